@@ -1,0 +1,23 @@
+"""Small things remembered between runs, by name."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.database import insert_for
+from storage.tables import Fact
+
+BOT_USERNAME = "the bot's username"
+PAUSED_UNTIL = "telegram paused until"
+
+
+async def remember(session: AsyncSession, name: str, value: str) -> None:
+    """Keeps a value under a name, in place of the last one."""
+    statement = insert_for(session, Fact).values(name=name, value=value)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )
+
+
+async def recall(session: AsyncSession, name: str) -> str | None:
+    """The value last kept under a name."""
+    return await session.scalar(select(Fact.value).where(Fact.name == name))

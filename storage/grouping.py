@@ -1,0 +1,53 @@
+"""Joining many small requests made at the same time into one."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Grouped(Generic[Item, Result]):
+    """Runs ``run`` over the items that concurrent callers bring, one call for all of them.
+
+    The first caller waits one turn of the event loop for company; while a call is under way the next group gathers.
+    ``run`` gets the items in the order they came and returns as many results in the same order; its error reaches
+    every caller of that group. Cancelling a caller does not cancel the group.
+    """
+
+    def __init__(self, run: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]], limit: int = 100) -> None:
+        self._run = run
+        self._limit = limit
+        self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def __call__(self, item: Item) -> Result:
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._task is None:
+            self._task = asyncio.create_task(self._drain())
+        return await future
+
+    async def _drain(self) -> None:
+        try:
+            await asyncio.sleep(0)
+            while self._waiting:
+                group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
+                await self._run_group(group)
+        finally:
+            self._task = None
+
+    async def _run_group(self, group: list[tuple[Item, "asyncio.Future[Result]"]]) -> None:
+        try:
+            results = await self._run([item for item, _ in group])
+        except BaseException as error:
+            for _, future in group:
+                if not future.done():
+                    future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            for (_, future), result in zip(group, results, strict=True):
+                if not future.done():
+                    future.set_result(result)

@@ -1,0 +1,289 @@
+"""Deliveries: what must be said to somebody, queued in the transaction of its cause, claimed and settled by the worker.
+
+States: pending → sending → sent | failed | unreachable | cancelled. Claiming takes a lease; a row whose lease has run
+out is pending again. Words are made when a delivery is sent, so a row holds only what it is about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage import clock, facts
+from storage.database import announce, insert_for
+from storage.tables import Delivery, DeliveryState, Person, Priority
+
+LEASE = timedelta(minutes=5)
+HELD_FOR_RETURN = timedelta(days=30)
+"""How long what could not reach somebody waits for their return."""
+
+QUEUED = "a delivery is due"
+"""The signal of a commit that made something due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery in the worker's hands."""
+
+    id: int
+    kind: str
+    subject_id: int
+    person_id: int
+    chat_id: int
+    edits_id: int | None
+    priority: Priority
+    attempts: int
+    created_at: datetime
+    unreachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed delivery. Pending with a moment: to be tried again then."""
+
+    delivery: Claimed
+    state: DeliveryState
+    message_id: int | None = None
+    error: str | None = None
+    not_before: datetime | None = None
+    counted: bool = True
+
+
+async def queue(
+    session: AsyncSession,
+    *,
+    key: str,
+    kind: str,
+    subject_id: int,
+    to: Sequence[Person],
+    priority: Priority = Priority.CONVERSATION,
+    edits_id: int | None = None,
+) -> None:
+    """Queues one delivery per person under ``key`` and the person's id; those already queued stay as they are.
+
+    People without a Telegram account (imported or erased) are passed over.
+    """
+    moment = clock.now()
+    rows = [
+        {
+            "key": f"{key}:{person.id}",
+            "kind": kind,
+            "subject_id": subject_id,
+            "person_id": person.id,
+            "chat_id": person.telegram_id,
+            "edits_id": edits_id,
+            "priority": priority,
+            "not_before": moment,
+            "created_at": moment,
+        }
+        for person in to
+        if person.telegram_id is not None
+    ]
+    if rows:
+        await session.execute(insert_for(session, Delivery).on_conflict_do_nothing(), rows)
+        announce(session, QUEUED)
+
+
+async def refresh(session: AsyncSession, *, kind: str, subject_id: int, revision: str) -> None:
+    """Queues an edit of every message that deliveries of this kind and subject brought or will bring.
+
+    The renderer shows the state at the moment of editing, so ``revision`` only has to differ from earlier ones.
+    """
+    brought = await session.execute(
+        select(Delivery.id, Person)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(
+            Delivery.kind == kind,
+            Delivery.subject_id == subject_id,
+            Delivery.edits_id.is_(None),
+            Delivery.state.in_([DeliveryState.SENT, DeliveryState.SENDING]),
+        )
+    )
+    for delivery_id, person in brought.all():
+        key = f"{kind}:{subject_id}:{revision}:{delivery_id}"
+        await queue(session, key=key, kind=kind, subject_id=subject_id, to=[person], edits_id=delivery_id)
+
+
+async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]:
+    """Takes up to ``limit`` due deliveries, conversations first, each chat's in their order.
+
+    While ``quiet``, ordinary ones stay for the morning. What follows a delivery that is waiting to be tried again in
+    the same chat waits behind it.
+    """
+    moment = clock.now()
+    await release(session)
+    earlier = aliased(Delivery)
+    held_back = exists().where(
+        earlier.chat_id == Delivery.chat_id,
+        earlier.id < Delivery.id,
+        earlier.state == DeliveryState.PENDING,
+        earlier.attempts > 0,
+        earlier.not_before > moment,
+    )
+    claimed: list[Claimed] = []
+    for priority in Priority:
+        if len(claimed) == limit or (quiet and priority is Priority.ORDINARY):
+            break
+        rows = await session.execute(
+            select(
+                Delivery.id,
+                Delivery.kind,
+                Delivery.subject_id,
+                Delivery.person_id,
+                Delivery.chat_id,
+                Delivery.edits_id,
+                Delivery.priority,
+                Delivery.attempts,
+                Delivery.created_at,
+                Person.unreachable_since.is_not(None).label("unreachable"),
+            )
+            .join(Person, Person.id == Delivery.person_id)
+            .where(
+                Delivery.state == DeliveryState.PENDING,
+                Delivery.priority == priority,
+                Delivery.not_before <= moment,
+                ~held_back,
+            )
+            .order_by(Delivery.id)
+            .limit(limit - len(claimed))
+            .with_for_update(of=Delivery, skip_locked=True)
+        )
+        claimed += [Claimed(**row) for row in rows.mappings()]
+    if claimed:
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_([each.id for each in claimed]))
+            .values(state=DeliveryState.SENDING, leased_until=moment + LEASE)
+        )
+    return claimed
+
+
+async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+    """Writes down what became of deliveries; marks the people who cannot be reached."""
+    moment = clock.now()
+    connection = await session.connection()
+    await connection.execute(
+        update(Delivery)
+        .where(Delivery.id == bindparam("settled_id"))
+        .values(
+            state=bindparam("to_state"),
+            attempts=bindparam("tried"),
+            not_before=func.coalesce(bindparam("later", type_=Delivery.not_before.type), Delivery.not_before),
+            message_id=bindparam("message"),
+            error=bindparam("why"),
+            settled_at=bindparam("at"),
+            leased_until=None,
+        ),
+        [
+            {
+                "settled_id": each.delivery.id,
+                "to_state": each.state,
+                "tried": each.delivery.attempts + each.counted,
+                "later": each.not_before,
+                "message": each.message_id,
+                "why": each.error,
+                "at": None if each.state is DeliveryState.PENDING else moment,
+            }
+            for each in outcomes
+        ],
+    )
+    for each in outcomes:
+        if each.state is DeliveryState.UNREACHABLE and not each.delivery.unreachable:
+            await session.execute(
+                update(Person)
+                .where(Person.id == each.delivery.person_id, Person.unreachable_since.is_(None))
+                .values(unreachable_since=moment, unreachable_reason=each.error)
+            )
+
+
+async def release(session: AsyncSession, everything: bool = False) -> None:
+    """Makes claimed deliveries pending again: those whose lease has run out, or all, when a lone worker starts."""
+    statement = update(Delivery).where(Delivery.state == DeliveryState.SENDING)
+    if not everything:
+        statement = statement.where(Delivery.leased_until < clock.now())
+    await session.execute(statement.values(state=DeliveryState.PENDING, leased_until=None))
+
+
+async def give_back(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Makes claimed deliveries pending again that were never tried."""
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.state == DeliveryState.SENDING)
+        .values(state=DeliveryState.PENDING, leased_until=None)
+    )
+
+
+async def returned(session: AsyncSession, person: Person) -> None:
+    """Somebody who could not be reached is back: what was said to them meanwhile is due again."""
+    person.unreachable_since = None
+    person.unreachable_reason = None
+    moment = clock.now()
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == person.id,
+            Delivery.state == DeliveryState.UNREACHABLE,
+            Delivery.edits_id.is_(None),
+            Delivery.created_at > moment - HELD_FOR_RETURN,
+        )
+        .values(state=DeliveryState.PENDING, not_before=moment, attempts=0)
+    )
+    announce(session, QUEUED)
+
+
+async def cancel_for(session: AsyncSession, person_id: int) -> None:
+    """Nothing more is said to this person."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNREACHABLE]),
+        )
+        .values(state=DeliveryState.CANCELLED, settled_at=clock.now())
+    )
+
+
+async def sent_message(session: AsyncSession, delivery_id: int) -> int | None:
+    """Telegram's id of the message a delivery brought; None when it has not."""
+    return await session.scalar(select(Delivery.message_id).where(Delivery.id == delivery_id))
+
+
+async def is_due(session: AsyncSession) -> bool:
+    """Whether a pending delivery is due, or a claimed one has outlived its lease."""
+    moment = clock.now()
+    due = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= moment)
+    stuck = exists().where(Delivery.state == DeliveryState.SENDING, Delivery.leased_until < moment)
+    return bool(await session.scalar(select(or_(due, stuck))))
+
+
+async def counts(session: AsyncSession) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state; the administrator's view."""
+    rows = await session.execute(select(Delivery.state, func.count("*").label("number")).group_by(Delivery.state))
+    return {row.state: row.number for row in rows}
+
+
+async def failures(session: AsyncSession, limit: int, offset: int = 0) -> list[tuple[Delivery, Person]]:
+    """Deliveries Telegram refused or whose person cannot be reached, newest first."""
+    rows = await session.execute(
+        select(Delivery, Person)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.state.in_([DeliveryState.FAILED, DeliveryState.UNREACHABLE]))
+        .order_by(Delivery.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(delivery, person) for delivery, person in rows]
+
+
+async def pause(session: AsyncSession, until: datetime) -> None:
+    """Remembers until when Telegram asked the whole bot to be silent."""
+    await facts.remember(session, facts.PAUSED_UNTIL, until.isoformat())
+
+
+async def paused_until(session: AsyncSession) -> datetime | None:
+    """Until when Telegram asked the bot to be silent; in the past when it no longer matters."""
+    value = await facts.recall(session, facts.PAUSED_UNTIL)
+    return datetime.fromisoformat(value) if value else None

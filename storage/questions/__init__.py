@@ -1,0 +1,1 @@
+"""Questions: what is asked, answered and closed, and how its messages travel."""

@@ -1,0 +1,110 @@
+"""Messages offered as questions and not sent yet."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import clock
+from storage.database import insert_for
+from storage.questions.conversation import Heard, Said, answer, ask, follow_up, heard_before
+from storage.tables import Draft
+
+KEPT = timedelta(days=90)
+
+
+async def keep(session: AsyncSession, said: Said) -> bool:
+    """Keeps a message that is offered as a question; False when an earlier part of its album was."""
+    first = True
+    if said.media_group_id is not None:
+        first = not await session.scalar(
+            select(func.count()).where(
+                Draft.chat_id == said.chat_id,
+                Draft.media_group_id == said.media_group_id,
+                Draft.message_id < said.message_id,
+            )
+        )
+    await session.execute(
+        insert_for(session, Draft)
+        .values(
+            chat_id=said.chat_id,
+            message_id=said.message_id,
+            content_type=said.content_type,
+            text=said.text,
+            media_group_id=said.media_group_id,
+            created_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+    )
+    return first
+
+
+async def send(session: AsyncSession, asker_id: int, chat_id: int, message_id: int) -> Heard:
+    """The person wants the offered message sent; its album goes with it.
+
+    Raises `Missing` when the draft was dropped, `NotAllowed` as `ask` does. Pressed twice it finds the same question.
+    """
+    parts = await _parts(session, chat_id, message_id)
+    if not parts:
+        return await heard_before(session, chat_id, message_id)
+    heard = await ask(session, asker_id, parts[0])
+    for part in parts[1:]:
+        await follow_up(session, asker_id, heard.question.id, part)
+    return heard
+
+
+async def add_to(session: AsyncSession, asker_id: int, question_id: int, chat_id: int, message_id: int) -> Heard:
+    """The person wants the offered message added to an open question; its album goes with it.
+
+    Raises `Missing` when the draft was dropped, and what `follow_up` does. Pressed twice it finds the same message.
+    """
+    parts = await _parts(session, chat_id, message_id)
+    if not parts:
+        return await heard_before(session, chat_id, message_id)
+    heard, *_ = [await follow_up(session, asker_id, question_id, part) for part in parts]
+    return heard
+
+
+async def answer_with(
+    session: AsyncSession, coordinator_id: int, question_id: int, chat_id: int, message_id: int
+) -> Heard:
+    """The coordinator wants the offered message sent as an answer; its album goes with it.
+
+    Raises `Missing` when the draft was dropped, and what `answer` does. Pressed twice it finds the same answer.
+    """
+    parts = await _parts(session, chat_id, message_id)
+    if not parts:
+        return await heard_before(session, chat_id, message_id)
+    heard, *_ = [await answer(session, coordinator_id, question_id, part) for part in parts]
+    return heard
+
+
+async def drop(session: AsyncSession, chat_id: int, message_id: int) -> None:
+    """The person does not want the offered message sent."""
+    draft = await session.get(Draft, (chat_id, message_id))
+    if draft is not None:
+        same_album = and_(Draft.media_group_id.is_not(None), Draft.media_group_id == draft.media_group_id)
+        await session.execute(
+            delete(Draft).where(Draft.chat_id == chat_id, or_(Draft.message_id == message_id, same_album))
+        )
+
+
+async def purge(session: AsyncSession) -> None:
+    """Forgets drafts nobody sent within `KEPT`."""
+    await session.execute(delete(Draft).where(Draft.created_at < clock.now() - KEPT))
+
+
+async def _parts(session: AsyncSession, chat_id: int, message_id: int) -> list[Said]:
+    draft = await session.get(Draft, (chat_id, message_id))
+    if draft is None:
+        return []
+    parts = [draft]
+    if draft.media_group_id is not None:
+        parts = list(
+            await session.scalars(
+                select(Draft)
+                .where(Draft.chat_id == chat_id, Draft.media_group_id == draft.media_group_id)
+                .order_by(Draft.message_id)
+            )
+        )
+    return [Said(each.chat_id, each.message_id, each.content_type, each.text, each.media_group_id) for each in parts]

@@ -1,0 +1,191 @@
+"""What people see of questions: a card, a list, a history, and the question a reply belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from storage import coordinators
+from storage.questions import travelling
+from storage.refusals import Missing
+from storage.tables import (
+    Coordinatorship,
+    Group,
+    Municipality,
+    Person,
+    Question,
+    QuestionCopy,
+    QuestionMessage,
+    QuestionState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question as its list entry or its header shows it."""
+
+    question: Question
+    group: Group
+    asker: Person
+    municipality: Municipality | None
+    taken_by: Person | None
+    closed_by: Person | None
+    first: QuestionMessage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a question stands for its asker: whether any coordinator is connected, and the receipt that says so."""
+
+    card: Card
+    connected: bool
+    receipt: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """The question and the message of it that a person replied to; no message when it was a card or a receipt."""
+
+    question_id: int
+    question_message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is known of a message that has just come: itself, the earlier part of its album, what it replies to."""
+
+    known: QuestionMessage | None
+    album: QuestionMessage | None
+    replied: Replied | None
+
+
+async def place(
+    session: AsyncSession, chat_id: int, message_id: int, media_group_id: str | None, reply_to: int | None
+) -> Place:
+    """Where a message belongs, by its numbers alone."""
+    known = await _said(session, chat_id, message_id)
+    album = None
+    if media_group_id is not None:
+        album = await session.scalar(
+            select(QuestionMessage)
+            .where(QuestionMessage.chat_id == chat_id, QuestionMessage.media_group_id == media_group_id)
+            .order_by(QuestionMessage.id)
+            .limit(1)
+        )
+    return Place(known, album, await replied(session, chat_id, reply_to) if reply_to is not None else None)
+
+
+async def replied(session: AsyncSession, chat_id: int, message_id: int) -> Replied | None:
+    """The question that a message in this chat belongs to, be it the bot's copy or one's own; None for any other."""
+    copy = await session.get(QuestionCopy, (chat_id, message_id))
+    if copy is not None:
+        return Replied(copy.question_id, copy.question_message_id)
+    own = await _said(session, chat_id, message_id)
+    return Replied(own.question_id, own.id) if own else None
+
+
+async def card(session: AsyncSession, question_id: int) -> Card:
+    """A question with everything its header shows; raises `Missing`."""
+    found = await _cards(session, _select_cards().where(Question.id == question_id))
+    if not found:
+        raise Missing
+    return found[0]
+
+
+async def standing(session: AsyncSession, question_id: int) -> Standing:
+    """What the asker's receipt shows; raises `Missing`."""
+    found = await card(session, question_id)
+    connected = bool(await travelling.listeners(session, found.question))
+    return Standing(found, connected, await travelling.asker_receipt(session, found.question))
+
+
+async def latest_open(session: AsyncSession, asker_id: int) -> int | None:
+    """The number of the person's latest question that is not closed."""
+    return await session.scalar(
+        select(func.max(Question.id)).where(Question.asker_id == asker_id, Question.state != QuestionState.CLOSED)
+    )
+
+
+async def asked_by(session: AsyncSession, asker_id: int, limit: int, offset: int = 0) -> list[Card]:
+    """A person's own questions, newest first."""
+    statement = _select_cards().where(Question.asker_id == asker_id).order_by(Question.id.desc())
+    return await _cards(session, statement.limit(limit).offset(offset))
+
+
+async def asked_count(session: AsyncSession, asker_id: int) -> int:
+    """How many questions a person has asked."""
+    return await session.scalar(select(func.count()).where(Question.asker_id == asker_id)) or 0
+
+
+async def desk(session: AsyncSession, coordinator_id: int, limit: int, offset: int = 0) -> list[Card]:
+    """Open questions of the coordinator's groups: those that wait for an answer first, the oldest first."""
+    statement = _select_cards().where(*_on_desk(coordinator_id))
+    statement = statement.order_by(Question.state == QuestionState.ANSWERED, Question.id)
+    return await _cards(session, statement.limit(limit).offset(offset))
+
+
+async def desk_counts(session: AsyncSession, coordinator_id: int) -> dict[QuestionState, int]:
+    """How many open questions of the coordinator's groups are in each state."""
+    rows = await session.execute(
+        select(Question.state, func.count("*").label("number"))
+        .where(*_on_desk(coordinator_id))
+        .group_by(Question.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+async def waiting_count(session: AsyncSession, coordinator_id: int) -> int:
+    """How many questions wait for an answer from this coordinator's groups."""
+    counts = await desk_counts(session, coordinator_id)
+    return sum(number for state, number in counts.items() if state is not QuestionState.ANSWERED)
+
+
+async def thread(session: AsyncSession, viewer_id: int, question_id: int) -> Sequence[QuestionMessage]:
+    """All that was said in a question, in order. Raises `NotAllowed` unless the asker or a coordinator of the group."""
+    question = await session.get(Question, question_id)
+    if question is None:
+        raise Missing
+    if question.asker_id != viewer_id:
+        await coordinators.require(session, viewer_id, question.group_id)
+    return (
+        await session.scalars(
+            select(QuestionMessage).where(QuestionMessage.question_id == question_id).order_by(QuestionMessage.id)
+        )
+    ).all()
+
+
+def _on_desk(coordinator_id: int) -> tuple[ColumnElement[bool], ...]:
+    groups = select(Coordinatorship.group_id).where(Coordinatorship.person_id == coordinator_id)
+    return Question.group_id.in_(groups), Question.state != QuestionState.CLOSED
+
+
+_Cards = Select[Question, Group, Person, Municipality, Person, Person, QuestionMessage]
+
+
+def _select_cards() -> _Cards:
+    asker, taken_by, closed_by = aliased(Person), aliased(Person), aliased(Person)
+    first = aliased(QuestionMessage)
+    first_id = (
+        select(func.min(QuestionMessage.id)).where(QuestionMessage.question_id == Question.id).correlate(Question)
+    )
+    return (
+        select(Question, Group, asker, Municipality, taken_by, closed_by, first)
+        .join(Group, Group.id == Question.group_id)
+        .join(asker, asker.id == Question.asker_id)
+        .outerjoin(Municipality, Municipality.id == asker.municipality_id)
+        .outerjoin(taken_by, taken_by.id == Question.taken_by_id)
+        .outerjoin(closed_by, closed_by.id == Question.closed_by_id)
+        .outerjoin(first, first.id == first_id.scalar_subquery())
+    )
+
+
+async def _cards(session: AsyncSession, statement: _Cards) -> list[Card]:
+    return [Card(*row) for row in (await session.execute(statement)).all()]
+
+
+async def _said(session: AsyncSession, chat_id: int, message_id: int) -> QuestionMessage | None:
+    return await session.scalar(
+        select(QuestionMessage).where(QuestionMessage.chat_id == chat_id, QuestionMessage.message_id == message_id)
+    )
