@@ -1,0 +1,1 @@
+"""The roof: settings, assembling, starting, the playground. Imports every other room."""
