@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import coordinators
 from storage.refusals import Missing
 from storage.tables import Category, Group, Membership, Municipality, Person
 
@@ -20,6 +21,24 @@ async def group(session: AsyncSession, group_id: int) -> Group:
     found = await session.get(Group, group_id)
     if found is None:
         raise Missing
+    return found
+
+
+CONTACTS = ("contact_name", "contact_post", "contact_phone", "contact_email")
+"""What coordinators may correct about their group."""
+
+
+async def correct_contact(session: AsyncSession, person_id: int, group_id: int, field: str, value: str) -> Group:
+    """A coordinator of the group, or an administrator, corrects one of `CONTACTS`.
+
+    Raises `NotAllowed`, and `Missing` for an unknown group or field.
+    """
+    found, person = await group(session, group_id), await session.get(Person, person_id)
+    if field not in CONTACTS:
+        raise Missing
+    if person is None or not person.administrator:
+        await coordinators.require(session, person_id, group_id)
+    setattr(found, field, value)
     return found
 
 

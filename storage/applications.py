@@ -88,7 +88,7 @@ async def ask_to_move(session: AsyncSession, person_id: int, group_id: int) -> b
     """A participant asks to change groups; both groups' coordinators must accept.
 
     An applicant's application simply goes to the other group. Returns whether every side has a coordinator connected.
-    Raises `AlreadyDone` for one's own group.
+    Asked twice, it stays one application. Raises `AlreadyDone` for one's own group.
     """
     person, group = await get(session, person_id), await session.get(Group, group_id)
     if group is None or person.group_id is None:
@@ -96,6 +96,9 @@ async def ask_to_move(session: AsyncSession, person_id: int, group_id: int) -> b
     if person.group_id == group_id:
         raise AlreadyDone
     pending = await _pending(session, person_id)
+    if pending is not None and pending.group_id == group_id:
+        sides = [each.group_id for each in await _sides(session, pending.id)]
+        return all([await coordinators.of_group(session, each) for each in sides])
     if pending is not None:
         await _withdraw(session, pending)
     application = Application(person_id=person_id, group_id=group_id, created_at=clock.now())
@@ -108,6 +111,14 @@ async def ask_to_move(session: AsyncSession, person_id: int, group_id: int) -> b
         sides = [group_id]
     await _open(session, application, sides)
     return all([await coordinators.of_group(session, each) for each in sides])
+
+
+async def withdraw_move(session: AsyncSession, person_id: int) -> None:
+    """A participant no longer wants to change groups; raises `Missing` when nothing is pending."""
+    pending = await _pending(session, person_id)
+    if pending is None or pending.from_group_id is None:
+        raise Missing
+    await _withdraw(session, pending)
 
 
 async def decide(

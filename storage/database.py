@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import DateTime, Dialect, event, text
+from sqlalchemy import Connection, DateTime, Dialect, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -23,11 +23,15 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from storage.grouping import Grouped
+
 P = ParamSpec("P")
 T = TypeVar("T")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 GROUP_LIMIT = 100
-SQLITE_READERS = 4
+READERS = 4
 _SIGNALS = "signals"
 
 
@@ -66,6 +70,7 @@ class Database:
         self.url = url
         self._readers = _engine(self.url, writing=False)
         self._writer = _engine(self.url, writing=True)
+        self._grouped: dict[Callable[..., Any], Grouped[Any, Any]] = {}
         self._subscribers: dict[str, list[Callable[[], None]]] = {}
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -88,7 +93,7 @@ class Database:
     async def read(
         self, operation: Callable[Concatenate[AsyncSession, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Runs an operation that only reads; it sees everything committed before the call."""
+        """Runs an operation that only reads; each of its statements sees what is committed by then."""
         async with AsyncSession(self._readers, expire_on_commit=False) as session:
             return await operation(session, *args, **kwargs)
 
@@ -104,6 +109,29 @@ class Database:
         job = _Job(lambda session: operation(session, *args, **kwargs), asyncio.get_running_loop().create_future())
         self._jobs.put_nowait(job)
         result: T = await job.done
+        return result
+
+    async def read_each(
+        self, operation: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Result]]], item: Item
+    ) -> Result:
+        """The operation's result for one item; callers of the same moment share one run of it.
+
+        It must return a result per item, in order. For whatever happens at every update or delivery.
+        """
+        grouped = self._grouped.get(operation)
+        if grouped is None:
+            grouped = self._grouped[operation] = Grouped(lambda items: self.read(operation, items), GROUP_LIMIT)
+        result: Result = await grouped(item)
+        return result
+
+    async def write_each(
+        self, operation: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[Result]]], item: Item
+    ) -> Result:
+        """As `read_each`, for an operation that changes rows; it must not refuse, for that would hit its neighbours."""
+        grouped = self._grouped.get(operation)
+        if grouped is None:
+            grouped = self._grouped[operation] = Grouped(lambda items: self.write(operation, items), GROUP_LIMIT)
+        result: Result = await grouped(item)
         return result
 
     def subscribe(self, signal: str, hear: Callable[[], None]) -> None:
@@ -169,11 +197,12 @@ async def _run(job: _Job, connection: AsyncConnection, signals: set[str]) -> obj
 
 
 def _engine(url: URL, *, writing: bool) -> AsyncEngine:
+    # A reader needs no transaction: beginning and ending one would double its trips to the database.
+    reading: dict[str, Any] = {} if writing else {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    size = 1 if writing else READERS
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=1 if writing else 5, max_overflow=0, pool_pre_ping=True)
-    engine = create_async_engine(
-        url, poolclass=AsyncAdaptedQueuePool, pool_size=1 if writing else SQLITE_READERS, max_overflow=0
-    )
+        return create_async_engine(url, pool_size=size, max_overflow=0, pool_pre_ping=True, **reading)
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, **reading)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -185,8 +214,10 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if writing:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -159,11 +159,15 @@ async def profile(session: AsyncSession, person_id: int) -> Profile:
 async def rename(session: AsyncSession, person_id: int, full_name: str) -> None:
     """Corrects one's own name."""
     (await get(session, person_id)).full_name = full_name
+    await _show_corrected(session, person_id)
 
 
 async def resettle(session: AsyncSession, person_id: int, municipality_id: int) -> None:
-    """Corrects one's own municipality."""
+    """Corrects one's own municipality; raises `Missing` for an unknown one."""
+    if await session.get(Municipality, municipality_id) is None:
+        raise Missing
     (await get(session, person_id)).municipality_id = municipality_id
+    await _show_corrected(session, person_id)
 
 
 async def reassign(
@@ -176,6 +180,39 @@ async def reassign(
     person.category_id = category_id
     person.organisation = organisation if category.asks_organisation else None
     person.base_site = base_site and category.asks_base_site
+    await _show_corrected(session, person_id)
+
+
+async def _show_corrected(session: AsyncSession, person_id: int) -> None:
+    """Coordinators who are deciding on the person's application see the data as they are now."""
+    await session.flush()
+    sides = await session.scalars(
+        select(ApplicationSide.id)
+        .join(Application, Application.id == ApplicationSide.application_id)
+        .where(Application.person_id == person_id, Application.state == ApplicationState.PENDING)
+    )
+    for side_id in sides.all():
+        await outbox.refresh(
+            session, kind="application", subject_id=side_id, revision=f"corrected {clock.now().isoformat()}"
+        )
+
+
+async def of_group(
+    session: AsyncSession, coordinator_id: int, group_id: int, limit: int, offset: int = 0
+) -> Sequence[tuple[Person, Municipality | None, Category | None]]:
+    """A group's participants by name, for one of its coordinators; raises `NotAllowed`."""
+    if await session.get(Coordinatorship, (coordinator_id, group_id)) is None:
+        raise NotAllowed
+    rows = await session.execute(
+        select(Person, Municipality, Category)
+        .outerjoin(Municipality, Municipality.id == Person.municipality_id)
+        .outerjoin(Category, Category.id == Person.category_id)
+        .where(Person.group_id == group_id, Person.membership == Membership.PARTICIPANT)
+        .order_by(Person.full_name, Person.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(person, municipality, category) for person, municipality, category in rows]
 
 
 async def leave(session: AsyncSession, person_id: int) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import clock
 from storage.database import insert_for
 from storage.questions.conversation import Heard, Said, answer, ask, follow_up, heard_before
+from storage.questions.reading import replied
+from storage.refusals import AlreadyDone
 from storage.tables import Draft
 
 KEPT = timedelta(days=90)
@@ -80,9 +82,12 @@ async def answer_with(
 
 
 async def drop(session: AsyncSession, chat_id: int, message_id: int) -> None:
-    """The person does not want the offered message sent."""
+    """The person does not want the offered message sent; raises `AlreadyDone` when it has been."""
     draft = await session.get(Draft, (chat_id, message_id))
-    if draft is not None:
+    if draft is None:
+        if await replied(session, chat_id, message_id) is not None:
+            raise AlreadyDone
+    else:
         same_album = and_(Draft.media_group_id.is_not(None), Draft.media_group_id == draft.media_group_id)
         await session.execute(
             delete(Draft).where(Draft.chat_id == chat_id, or_(Draft.message_id == message_id, same_album))

@@ -12,6 +12,9 @@ from storage.questions import travelling
 from storage.refusals import Missing
 from storage.tables import (
     Coordinatorship,
+    Delivery,
+    DeliveryState,
+    Draft,
     Group,
     Municipality,
     Person,
@@ -54,11 +57,17 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is known of a message that has just come: itself, the earlier part of its album, what it replies to."""
+    """What is known of a message that has just come: itself, the earlier part of its album, what it replies to.
+
+    ``offered``: an earlier part of its album waits for its author's word.
+    ``unsettled``: it replies to something not known, perhaps a copy that arrived and is not written down yet.
+    """
 
     known: QuestionMessage | None
     album: QuestionMessage | None
+    offered: bool
     replied: Replied | None
+    unsettled: bool
 
 
 async def place(
@@ -66,15 +75,21 @@ async def place(
 ) -> Place:
     """Where a message belongs, by its numbers alone."""
     known = await _said(session, chat_id, message_id)
-    album = None
+    album, offered = None, False
     if media_group_id is not None:
+        earlier = select(Draft.message_id).where(
+            Draft.chat_id == chat_id, Draft.media_group_id == media_group_id, Draft.message_id < message_id
+        )
+        offered = await session.scalar(earlier.limit(1)) is not None
         album = await session.scalar(
             select(QuestionMessage)
             .where(QuestionMessage.chat_id == chat_id, QuestionMessage.media_group_id == media_group_id)
             .order_by(QuestionMessage.id)
             .limit(1)
         )
-    return Place(known, album, await replied(session, chat_id, reply_to) if reply_to is not None else None)
+    found = await replied(session, chat_id, reply_to) if reply_to is not None else None
+    unsettled = reply_to is not None and found is None and await _is_under_way(session, chat_id)
+    return Place(known, album, offered, found, unsettled)
 
 
 async def replied(session: AsyncSession, chat_id: int, message_id: int) -> Replied | None:
@@ -183,6 +198,11 @@ def _select_cards() -> _Cards:
 
 async def _cards(session: AsyncSession, statement: _Cards) -> list[Card]:
     return [Card(*row) for row in (await session.execute(statement)).all()]
+
+
+async def _is_under_way(session: AsyncSession, chat_id: int) -> bool:
+    under_way = select(Delivery.id).where(Delivery.state == DeliveryState.SENDING, Delivery.chat_id == chat_id)
+    return await session.scalar(under_way.limit(1)) is not None
 
 
 async def _said(session: AsyncSession, chat_id: int, message_id: int) -> QuestionMessage | None:

@@ -1,0 +1,135 @@
+"""Talking to Telegram: one session for the whole bot, which obeys it when it asks for silence.
+
+Telegram's limits are per bot (about 30 messages a second in all) and a 429 with ``retry_after`` closes the door for
+every call, so one call's refusal makes all of them wait. What a person is waiting for is then tried again, evenly
+spaced; a delivery is given back to the outbox, which has its own pace.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import Response, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import LinkPreviewOptions
+from typing_extensions import override
+
+from bot.settings import Settings
+from handlers.rendering import Occasion, Renderer
+from schedules.delivery import Paused, Refused, Send, Trouble, Unreachable
+from storage import clock
+from storage.outbox import Claimed
+
+log = logging.getLogger(__name__)
+
+SPACING = 0.04
+"""Seconds between the calls that are tried again after a refusal."""
+
+PATIENCE = 120.0
+"""Seconds a person's reply waits for Telegram in all before it counts as failed."""
+
+_LOST = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""Errors that pass: the network, Telegram's servers, and a gateway's page where an answer should be."""
+
+NETWORK_RETRIES = (0.5, 1.5, 4.0)
+"""Seconds before each new try of a person's reply after network trouble."""
+
+_delivering: ContextVar[bool] = ContextVar("delivering", default=False)
+
+
+class Obedience(BaseRequestMiddleware):
+    """Waits while Telegram wants silence, and tries again what it refused or the network lost."""
+
+    def __init__(self) -> None:
+        self._silent_until = 0.0
+        self._next_turn = 0.0
+
+    @override
+    async def __call__(
+        self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
+    ) -> Response[TelegramType]:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE
+        lost = 0
+        while True:
+            if loop.time() < self._silent_until:
+                await self._wait_for_turn(method, deadline)
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as refusal:
+                self._silent_until = max(self._silent_until, loop.time() + refusal.retry_after)
+                log.warning("Telegram asks for %s s of silence (%s)", refusal.retry_after, type(method).__name__)
+                if _delivering.get() or self._silent_until > deadline:
+                    raise
+                await self._wait_for_turn(method, deadline)
+            except _LOST:
+                if _delivering.get() or lost == len(NETWORK_RETRIES):
+                    raise
+                await asyncio.sleep(NETWORK_RETRIES[lost])
+                lost += 1
+
+    async def _wait_for_turn(self, method: TelegramMethod[TelegramType], deadline: float) -> None:
+        moment = asyncio.get_running_loop().time()
+        turn = max(self._silent_until, self._next_turn, moment)
+        if _delivering.get() or turn > deadline:
+            raise TelegramRetryAfter(method=method, message="silence", retry_after=max(1, round(turn - moment)))
+        self._next_turn = turn + SPACING
+        await asyncio.sleep(turn - moment)
+
+
+def connect(settings: Settings) -> Bot:
+    """The bot over one session; HTML is the default form of its texts and links show no previews.
+
+    The settings must have a token; raises `ValueError` without one.
+    """
+    if settings.bot_token is None:
+        raise ValueError("no token")
+    session = AiohttpSession(proxy=settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None)
+    if settings.telegram_api_url:
+        session.api = TelegramAPIServer.from_base(settings.telegram_api_url)
+    session.middleware(Obedience())
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
+    return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
+
+
+def sender(occasion_of: Callable[[Claimed, bool], Occasion], renderers: Mapping[str, Renderer]) -> Send:
+    """What the delivery worker calls: the kind's renderer, with Telegram's errors in the worker's terms."""
+
+    async def send(delivery: Claimed, silent: bool) -> int | None:
+        token = _delivering.set(True)
+        try:
+            return await renderers[delivery.kind](occasion_of(delivery, silent))
+        except TelegramRetryAfter as error:
+            raise Paused(clock.now() + timedelta(seconds=error.retry_after)) from error
+        except TelegramForbiddenError as error:
+            raise Unreachable(error.message) from error
+        except TelegramBadRequest as error:
+            # The one class covers a chat that is gone and a message that is wrong; the words tell them apart.
+            if "chat not found" in error.message:
+                raise Unreachable(error.message) from error
+            raise Refused(error.message) from error
+        except _LOST as error:
+            raise Trouble(type(error).__name__) from error
+        except TelegramAPIError as error:
+            raise Refused(error.message) from error
+        finally:
+            _delivering.reset(token)
+
+    return send

@@ -1,0 +1,216 @@
+"""The worker that takes deliveries from the outbox to Telegram.
+
+It claims what is due, keeps each chat's order, sends from a bounded pool at the set pace, and writes results down in
+groups; a place in the pool is free again only when its result is on disk. So `kill -9` can repeat no more than the
+pool holds: what was claimed but not yet begun is known never to have left.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import clock, deliveries, outbox
+from storage.database import Database
+from storage.outbox import Claimed, Outcome
+from storage.tables import DeliveryState
+
+log = logging.getLogger(__name__)
+
+POOL = 30
+"""Sends under way at once when paced; Telegram's limit of about 30 a second leaves no use for more."""
+
+LOOK = 1.0
+"""Seconds between looks into the outbox when nobody wakes the worker: other processes write to it too."""
+
+FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY = timedelta(minutes=2)
+GIVE_UP_AFTER = timedelta(days=3)
+
+
+class Unreachable(Exception):
+    """The person blocked the bot or the account is gone; trying again is of no use until they return."""
+
+
+class Refused(Exception):
+    """Telegram will not have this message, now or later."""
+
+
+class Trouble(Exception):
+    """The network or Telegram's servers failed; trying again may help."""
+
+
+class Paused(Exception):
+    """Telegram asked the whole bot to be silent until ``until``."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+Send = Callable[[Claimed, bool], Awaitable[int | None]]
+"""Says a delivery, without sound if the flag is set, and returns the id of its message, or None when there was nothing
+to say. Raises `Unreachable`, `Refused`, `Trouble`, `Paused`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """``interval`` seconds between sends (0: none), and how many may be under way at once."""
+
+    interval: float
+    pool: int = POOL
+
+    @property
+    def in_hand(self) -> int:
+        """How many to claim ahead: the pool must not wait for the database, yet words come from current data."""
+        return self.pool if self.interval else 4 * self.pool
+
+
+class DeliveryWorker:
+    """Runs until stopped; one per database, which the caller must see to."""
+
+    def __init__(self, database: Database, send: Send, *, pace: Pace, is_quiet: Callable[[datetime], bool]) -> None:
+        self._database = database
+        self._send = send
+        self._pace = pace
+        self._is_quiet = is_quiet
+        # Claimed deliveries by chat, in order. A chat is in `_ready` while it has some and none of them is under way.
+        self._lanes: dict[int, deque[Claimed]] = {}
+        self._ready: asyncio.Queue[int | None] = asyncio.Queue()
+        self._in_hand = 0
+        self._woken = asyncio.Event()
+        self._next_send = 0.0
+        self._paused_until: datetime | None = None
+        self._stopping = False
+        database.subscribe(outbox.QUEUED, self._woken.set)
+
+    async def run(self) -> None:
+        """Delivers until `stop`; what an earlier run had claimed is due again."""
+        await self._database.write(outbox.release, everything=True)
+        self._paused_until = await self._database.read(outbox.paused_until)
+        pool = [asyncio.create_task(self._deliver_for_ever()) for _ in range(self._pace.pool)]
+        try:
+            await self._claim_for_ever()
+            for _ in pool:
+                self._ready.put_nowait(None)
+            await asyncio.gather(*pool)
+        finally:
+            for task in pool:
+                task.cancel()
+        await self._give_back([each for lane in self._lanes.values() for each in lane])
+
+    def stop(self) -> None:
+        """Begins nothing new; `run` returns when what is under way is written down."""
+        self._stopping = True
+        self._woken.set()
+
+    async def _claim_for_ever(self) -> None:
+        while not self._stopping:
+            try:
+                claimed = await self._claim()
+            except (SQLAlchemyError, OSError):
+                log.exception("the outbox could not be read; trying again")
+                claimed = False
+            if not claimed:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), LOOK)
+
+    async def _claim(self) -> bool:
+        """Takes up work if there is room and some is due; whether it is worth looking again at once."""
+        woken = self._woken.is_set()
+        self._woken.clear()
+        if self._in_hand > self._pace.in_hand // 2 or self._is_paused():
+            return False
+        if not woken and not await self._database.read(outbox.is_due):
+            return False
+        quiet = self._is_quiet(clock.now())
+        claimed = await self._database.write(outbox.claim, self._pace.in_hand - self._in_hand, quiet)
+        self._in_hand += len(claimed)
+        for delivery in claimed:
+            lane = self._lanes.get(delivery.chat_id)
+            if lane is None:
+                self._lanes[delivery.chat_id] = deque([delivery])
+                self._ready.put_nowait(delivery.chat_id)
+            else:
+                lane.append(delivery)
+        return bool(claimed)
+
+    async def _deliver_for_ever(self) -> None:
+        while (chat_id := await self._ready.get()) is not None and not self._stopping:
+            lane = self._lanes[chat_id]
+            delivery = lane.popleft()
+            outcome = await self._deliver(delivery)
+            try:
+                if outcome is None or outcome.state is DeliveryState.PENDING:
+                    await self._give_back([*([delivery] if outcome is None else []), *lane])
+                    self._in_hand -= len(lane)
+                    lane.clear()
+                if outcome is not None:
+                    await self._database.write_each(deliveries.settle, outcome)
+            except (SQLAlchemyError, OSError):
+                log.exception("delivery %s is not written down; its lease will run out", delivery.id)
+            self._in_hand -= 1
+            if lane:
+                self._ready.put_nowait(chat_id)
+            else:
+                del self._lanes[chat_id]
+            if self._in_hand <= self._pace.in_hand // 2:
+                self._woken.set()
+
+    async def _deliver(self, delivery: Claimed) -> Outcome | None:
+        """What became of it; None when it was not tried and is due as before."""
+        if delivery.unreachable:
+            return Outcome(delivery, DeliveryState.UNREACHABLE, counted=False)
+        await self._wait_for_turn()
+        if self._is_paused() or self._stopping:
+            return None
+        try:
+            message_id = await self._send(delivery, self._is_quiet(clock.now()))
+            state = DeliveryState.CANCELLED if message_id is None else DeliveryState.SENT
+            outcome = Outcome(delivery, state, message_id=message_id)
+        except Paused as pause:
+            await self._pause(pause.until)
+            return None
+        except Unreachable as error:
+            outcome = Outcome(delivery, DeliveryState.UNREACHABLE, error=str(error))
+        except Refused as error:
+            outcome = Outcome(delivery, DeliveryState.FAILED, error=str(error))
+        except Trouble as error:
+            outcome = _retried(delivery, str(error))
+        except Exception as error:
+            log.exception("delivery %s (%s %s) failed", delivery.id, delivery.kind, delivery.subject_id)
+            outcome = Outcome(delivery, DeliveryState.FAILED, error=type(error).__name__)
+        return outcome
+
+    async def _wait_for_turn(self) -> None:
+        """Spaces sends evenly: a bucket would let a second's worth through at once."""
+        if self._pace.interval:
+            moment = asyncio.get_running_loop().time()
+            turn = max(moment, self._next_send)
+            self._next_send = turn + self._pace.interval
+            await asyncio.sleep(turn - moment)
+
+    def _is_paused(self) -> bool:
+        return self._paused_until is not None and clock.now() < self._paused_until
+
+    async def _pause(self, until: datetime) -> None:
+        if self._paused_until is None or until > self._paused_until:
+            self._paused_until = until
+            await self._database.write(outbox.pause, until)
+
+    async def _give_back(self, untried: list[Claimed]) -> None:
+        if untried:
+            await self._database.write(outbox.give_back, [each.id for each in untried])
+
+
+def _retried(delivery: Claimed, error: str) -> Outcome:
+    moment = clock.now()
+    if moment - delivery.created_at > GIVE_UP_AFTER:
+        return Outcome(delivery, DeliveryState.FAILED, error=error)
+    wait = min(FIRST_RETRY * 2 ** min(delivery.attempts, 10), LONGEST_RETRY)
+    return Outcome(delivery, DeliveryState.PENDING, error=error, not_before=moment + wait)
