@@ -84,15 +84,22 @@ class Town:
         return self.playground.phone(telegram_id, first_name, last_name, **details)
 
     async def person(self, phone: Phone) -> Person:
-        """What the bot keeps of the phone's owner."""
+        """What the bot keeps of the phone's owner, whom it knows from now on."""
         return (await self.database.write(people.arrive, phone.id)).person
+
+    async def person_as_is(self, phone: Phone) -> Person:
+        """What the bot keeps of the phone's owner, changing nothing."""
+        [visitor] = await self.database.read(people.visitors, [phone.id])
+        if visitor is None:
+            raise LookupError(phone.id)
+        return visitor.person
 
     async def coordinator(self, group_id: int, phone: Phone) -> Phone:
         """Connects the phone's owner as a coordinator of the group through a real invitation."""
         payload = await self.database.write(invitations.invite, group_id)
         await phone.start(payload)
         await phone.press("Подключиться")
-        await phone.hears("координатор")
+        await phone.hears("Вы координатор")
         return phone
 
     async def participant(

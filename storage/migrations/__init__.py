@@ -1,5 +1,6 @@
 """The history of the tables, and bringing a database up to date."""
 
+import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -21,7 +22,9 @@ def config() -> Config:
 
 
 async def upgrade(url: URL) -> None:
-    """Brings the database to the newest tables; creates them when there are none."""
+    """Brings the database to the newest tables; makes it, and SQLite's folder, when there is none."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        await asyncio.to_thread(Path(url.database).parent.mkdir, parents=True, exist_ok=True)
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:

@@ -1,0 +1,1 @@
+"""Conversations: all that a person says, sees and taps. Imports storage."""

@@ -1,0 +1,41 @@
+"""All conversations together: routers in their order, and who says which delivery."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+
+from handlers.coordinators import deliveries as coordinators_deliveries
+from handlers.coordinators import router as coordinators
+from handlers.failures import router as failures
+from handlers.group_chats import router as group_chats
+from handlers.menu import router as menu
+from handlers.profile import router as profile
+from handlers.questions import deliveries as questions_deliveries
+from handlers.questions import router as questions
+from handlers.reachability import router as reachability
+from handlers.registration import dialog as registration_dialog
+from handlers.registration import router as registration
+from handlers.rendering import Renderer
+
+RENDERERS: Mapping[str, Renderer] = {**coordinators_deliveries.RENDERERS, **questions_deliveries.RENDERERS}
+"""Who says each kind of delivery."""
+
+
+def routers() -> list[Router]:
+    """Fresh routers in the order in which they are asked.
+
+    Words and commands of the menu work in the middle of anything. The questions come near the end, since any message
+    that belongs to no dialogue may be one; after them only the answer to presses that nobody knows.
+    """
+    return [
+        group_chats.build(),
+        reachability.build(),
+        menu.build(),
+        coordinators.build(),
+        registration_dialog.build(),
+        registration.build(),
+        profile.build(),
+        questions.build(),
+        menu.build_last(),
+        failures.build(),
+    ]

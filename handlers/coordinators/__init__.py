@@ -1,0 +1,1 @@
+"""Coordinators and administrators: connecting, applications, people, figures, deliveries."""

@@ -1,0 +1,32 @@
+"""What coordinators and administrators say and press."""
+
+from aiogram import F, Router
+from aiogram.filters import Command, StateFilter, or_f
+
+from handlers.buttons import Words
+from handlers.coordinators import administration, applications, connecting, contacts, people
+from handlers.coordinators.callbacks import Administer, Connect, Contact, Decide, People, Verdict
+from handlers.coordinators.states import Typing
+from handlers.menu.dialogues import NotAboutAQuestion
+from handlers.private import InPrivate
+
+
+def build() -> Router:
+    """A new router, which can be attached once."""
+    router = Router(name="coordinators")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    router.message.register(people.show, or_f(Command("people"), Words("Участники")))
+    router.message.register(people.show_statistics, or_f(Command("stats"), Words("Статистика")))
+    router.message.register(administration.show, Words("Управление"))
+    router.message.register(applications.hear_reason, StateFilter(Typing.reason), NotAboutAQuestion())
+    router.message.register(contacts.hear, StateFilter(Typing.contact), NotAboutAQuestion())
+    router.callback_query.register(applications.accept, Decide.filter(F.verdict == Verdict.ACCEPT))
+    router.callback_query.register(applications.ask_reason, Decide.filter(F.verdict == Verdict.DECLINE))
+    router.callback_query.register(applications.decline_without_reason, Decide.filter(F.verdict == Verdict.NO_REASON))
+    router.callback_query.register(applications.keep_pending, Decide.filter(F.verdict == Verdict.KEEP))
+    router.callback_query.register(people.press, People.filter())
+    router.callback_query.register(contacts.ask, Contact.filter())
+    router.callback_query.register(connecting.connect, Connect.filter())
+    router.callback_query.register(administration.press, Administer.filter())
+    return router

@@ -1,0 +1,1 @@
+"""What people hear when something of ours, or the way to them, fails."""

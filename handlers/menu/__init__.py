@@ -1,0 +1,1 @@
+"""The menu, the commands, help, and leaving whatever is open."""

@@ -1,0 +1,132 @@
+"""Menu words and commands that work in any state, and the last resort for presses."""
+
+import re
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandStart, ExceptionTypeFilter, Filter, or_f
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+from typing_extensions import override
+
+from handlers.buttons import Words
+from handlers.menu import texts
+from handlers.menu.commands import KNOWN, Role, role_of
+from handlers.menu.dialogues import NothingOpen, is_joining, leave, reopen
+from handlers.menu.outdated import outdated_button, show_current
+from handlers.menu.showing import own_group, show_menu
+from handlers.menu.starting import start
+from handlers.private import InPrivate
+from handlers.registration import texts as registration_texts
+from handlers.registration.finishing import join_again
+from storage import agglomeration
+from storage.database import Database
+from storage.people import Visitor
+
+_COMMAND = re.compile(r"/([A-Za-z]\w*)(?:@\w+)?(?:\s|$)")
+
+
+class UnknownCommand(Filter):
+    """Passes what looks like a command and is none of ours."""
+
+    @override
+    async def __call__(self, message: Message) -> bool:
+        match = _COMMAND.match(message.text or "")
+        return match is not None and match[1].lower() not in KNOWN
+
+
+def build() -> Router:
+    """A new router, which can be attached once."""
+    router = Router(name="menu")
+    router.message.filter(InPrivate())
+    router.message.register(start, CommandStart(ignore_case=True))
+    router.message.register(show, or_f(Command("menu"), Words("Меню")))
+    router.message.register(show_help, or_f(Command("help"), Words("Помощь")))
+    router.message.register(show_documents, or_f(Command("docs"), Words("Документы")))
+    router.message.register(show_roadmap, or_f(Command("roadmap"), Words("Дорожная карта")))
+    router.message.register(cancel, Command("cancel"))
+    router.message.register(cancel, Words("Отмена"), NothingOpen())
+    router.message.register(unknown_command, UnknownCommand())
+    router.errors.register(show_current, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState))
+    return router
+
+
+def build_last() -> Router:
+    """Comes after every other router: answers whatever press nobody has."""
+    router = Router(name="menu, last")
+    router.callback_query.register(outdated_button)
+    return router
+
+
+async def show(
+    message: Message, bot: Bot, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
+) -> None:
+    await leave(dialog_manager, state)
+    if role_of(visitor) is not Role.NEWCOMER:
+        await show_menu(bot, database, visitor)
+    elif dialog_manager.has_context():
+        await message.answer(texts.STILL_JOINING)
+    else:
+        await message.answer(registration_texts.join_first(), reply_markup=join_again())
+    await reopen(dialog_manager)
+
+
+async def show_help(
+    message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
+) -> None:
+    await leave(dialog_manager, state)
+    groups = await database.read(agglomeration.groups)
+    role = role_of(visitor)
+    if role is Role.COORDINATOR:
+        text = texts.help_for_coordinator(groups=[each for each in groups if each.id in visitor.coordinates])
+    elif role is Role.NEWCOMER:
+        text = texts.help_for_newcomer(groups=groups)
+    else:
+        text = texts.help_for_participant(group=await own_group(database, visitor)) if visitor.may_ask else ""
+    if visitor.is_administrator:
+        text += texts.help_for_administrator()
+    await message.answer(text.strip())
+    await reopen(dialog_manager)
+
+
+async def show_documents(
+    message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
+) -> None:
+    await leave(dialog_manager, state)
+    group = await own_group(database, visitor)
+    await message.answer(texts.documents(group=group, coordinator=visitor.is_coordinator))
+    await reopen(dialog_manager)
+
+
+async def show_roadmap(
+    message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
+) -> None:
+    await leave(dialog_manager, state)
+    group = await own_group(database, visitor)
+    await message.answer(texts.roadmap(group=group, coordinator=visitor.is_coordinator))
+    await reopen(dialog_manager)
+
+
+async def cancel(
+    message: Message, bot: Bot, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
+) -> None:
+    joining = is_joining(dialog_manager)
+    left = await leave(dialog_manager, state)
+    if joining:
+        await dialog_manager.reset_stack()
+        await message.answer(registration_texts.left(), reply_markup=join_again())
+    elif role_of(visitor) is Role.NEWCOMER:
+        await message.answer(texts.NOTHING_TO_LEAVE_NEWCOMER)
+    else:
+        await show_menu(bot, database, visitor, said=texts.LEFT if left else texts.NOTHING_TO_LEAVE)
+
+
+async def unknown_command(
+    message: Message, bot: Bot, database: Database, visitor: Visitor, dialog_manager: DialogManager
+) -> None:
+    if role_of(visitor) is Role.NEWCOMER and not dialog_manager.has_context():
+        await message.answer(registration_texts.join_first(), reply_markup=join_again())
+    elif not is_joining(dialog_manager):
+        await show_menu(bot, database, visitor, said=texts.UNKNOWN_COMMAND)
+    await reopen(dialog_manager)

@@ -1,0 +1,111 @@
+"""Every word of the menu, the help, and of what there is to read so far."""
+
+from collections.abc import Sequence
+
+from aiogram import html
+
+from handlers.registration.texts import contact
+from storage.tables import Group, Membership, Person
+
+NOTHING_TO_LEAVE = "Прерывать нечего: Вы ничего не начинали."
+NOTHING_TO_LEAVE_NEWCOMER = "Прерывать нечего. Чтобы вступить в группу, отправьте /start."
+LEFT = "Хорошо, прервали. Начатое не сохранено, начать снова можно из меню."
+FOR_COORDINATORS = "Это действие для координаторов групп. Если Вы координатор, попросите у администратора ссылку."
+FOR_ADMINISTRATORS = "Это действие для администратора бота."
+UNKNOWN_COMMAND = "Такой команды у меня нет. Вот что я умею:"
+STILL_JOINING = "Меню появится, когда Вы отправите заявку. Осталось немного:"
+
+
+def menu(*, person: Person, groups: Sequence[Group], coordinates: Sequence[Group]) -> str:
+    """Who the person is here, and what may be done next."""
+    own = next((each for each in groups if each.id == person.group_id), None)
+    lines = []
+    if coordinates:
+        lines.append(f"Вы координатор: {html.quote(', '.join(each.title for each in coordinates))}.")
+    if own is not None and person.membership is Membership.APPLICANT:
+        lines.append(
+            f"Ваша заявка в {html.quote(own.title)} на рассмотрении у координатора; решение придёт сюда. "
+            "Задавать вопросы можно уже сейчас."
+        )
+    if own is not None and person.membership is Membership.PARTICIPANT:
+        lines.append(f"Вы участник {html.quote(own.title)}. Чтобы задать вопрос, просто напишите его сюда.")
+    if person.administrator:
+        lines.append("Вы администратор бота: координаторы и доставка в разделе «Управление».")
+    return "\n".join([*lines, "", "Выберите, что нужно, в меню внизу экрана."])
+
+
+def help_for_newcomer(*, groups: Sequence[Group]) -> str:
+    contacts = "\n\n".join(contact(group=each) for each in groups)
+    return (
+        "<b>Помощь</b>\n\n"
+        "Чтобы вступить в группу, отправьте /start: несколько вопросов, и заявка уйдёт координатору. "
+        "После этого здесь можно задавать вопросы.\n\n"
+        f"Связаться с координатором напрямую:\n\n{contacts}"
+    )
+
+
+def help_for_participant(*, group: Group | None) -> str:
+    text = (
+        "<b>Помощь</b>\n\n"
+        "Чтобы задать вопрос, просто напишите его сюда: текст, фото, документ, голосовое. Я уточню и отправлю "
+        "координатору. Чтобы дополнить вопрос, ответьте на любое его сообщение.\n\n"
+        "«Мои вопросы»: что Вы спрашивали и что ответили.\n"
+        "«Документы»: модельные документы агломерации.\n"
+        "«Дорожная карта»: встречи и сроки.\n"
+        "«Мой профиль»: Ваши данные, смена группы, выход.\n"
+        "/cancel прерывает начатое."
+    )
+    return f"{text}\n\nСвязаться напрямую:\n\n{contact(group=group)}" if group else text
+
+
+def help_for_coordinator(*, groups: Sequence[Group]) -> str:
+    contacts = "\n\n".join(contact(group=each) for each in groups)
+    return (
+        "<b>Помощь координатору</b>\n\n"
+        "Вопросы участников приходят сюда. Чтобы ответить, ответьте на сообщение (смахните его влево) или нажмите "
+        "«Ответить» под вопросом.\n\n"
+        "«Вопросы»: всё, что ждёт ответа.\n"
+        "«Участники»: заявки, список, ссылка и QR для вступления, контакты группы.\n"
+        "«Статистика»: группы и категории в цифрах.\n"
+        "/me: Ваше имя, как его видят другие.\n"
+        "/cancel прерывает начатое.\n\n"
+        f"Участники видят такие контакты:\n\n{contacts}"
+    )
+
+
+def help_for_administrator() -> str:
+    return (
+        "\n\n<b>Администратору</b>\n\n"
+        "«Управление»: пригласить или отключить координатора, исправить контакты группы, "
+        "посмотреть, что не доставлено."
+    )
+
+
+def documents(*, group: Group | None, coordinator: bool) -> str:
+    who = (
+        "Файлы участникам присылаете Вы: ответьте файлом на вопрос, и участник его получит."
+        if coordinator
+        else "Файлы присылает координатор: напишите сюда, какой документ нужен, и вопрос уйдёт ему."
+        if group
+        else "Файлы присылает координатор: вступите в группу, и здесь можно будет попросить нужный документ."
+    )
+    return (
+        "<b>Документы</b>\n\n"
+        f"В портфеле агломерации 27 модельных муниципальных решений и 42 для образовательной организации. {who}"
+        f"{_ask(group, coordinator=coordinator)}"
+    )
+
+
+def roadmap(*, group: Group | None, coordinator: bool) -> str:
+    who = "" if coordinator else " Если дата нужна сейчас, спросите координатора."
+    return (
+        "<b>Дорожная карта</b>\n\n"
+        "Даты встреч и сроков в бот пока не внесены. Когда они появятся, бот будет напоминать о каждой заранее."
+        f"{who}{_ask(group, coordinator=coordinator)}"
+    )
+
+
+def _ask(group: Group | None, *, coordinator: bool) -> str:
+    if coordinator:
+        return ""
+    return f"\n\n{contact(group=group)}" if group else "\n\nКонтакты координаторов: /help."

@@ -1,0 +1,26 @@
+"""Moments as people read them: in the bot's zone, with the zone said."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_ZONES = {"Asia/Yekaterinburg": "по Екатеринбургу", "Europe/Moscow": "по Москве"}
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """«12 марта 2026, 14:05 (по Екатеринбургу)»."""
+    local = value.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} ({zone_name(zone)})"
+
+
+def short(value: datetime, zone: ZoneInfo) -> str:
+    """«12.03.2026 14:05», for lists that name the zone once."""
+    return f"{value.astimezone(zone):%d.%m.%Y %H:%M}"
+
+
+def zone_name(zone: ZoneInfo) -> str:
+    """«по Екатеринбургу»."""
+    return _ZONES.get(zone.key, zone.key)

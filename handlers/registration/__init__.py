@@ -1,0 +1,1 @@
+"""Joining: consent, a few questions, an application."""

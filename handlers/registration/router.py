@@ -1,0 +1,61 @@
+"""The way into the form: its button, and whatever a newcomer says."""
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager
+from typing_extensions import override
+
+from handlers.menu.answering import acknowledge, alert
+from handlers.menu.commands import Role, role_of
+from handlers.menu.dialogues import NothingOpen, leave
+from handlers.private import InPrivate
+from handlers.registration import texts
+from handlers.registration.beginning import begin
+from handlers.registration.callbacks import Begin
+from handlers.registration.finishing import join_again
+from storage import agglomeration
+from storage.database import Database
+from storage.people import Visitor
+
+
+class IsNewcomer(Filter):
+    """Passes for whoever has no role yet."""
+
+    @override
+    async def __call__(self, _: Message, visitor: Visitor) -> bool:
+        return role_of(visitor) is Role.NEWCOMER
+
+
+def build() -> Router:
+    """A new router, which can be attached once."""
+    router = Router(name="registration")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    router.callback_query.register(begin_by_button, Begin.filter())
+    router.message.register(welcome_newcomer, IsNewcomer(), NothingOpen())
+    return router
+
+
+async def begin_by_button(
+    callback: CallbackQuery,
+    callback_data: Begin,
+    database: Database,
+    visitor: Visitor,
+    dialog_manager: DialogManager,
+    state: FSMContext,
+) -> None:
+    if visitor.may_ask:
+        await alert(callback, texts.APPLIED_ALREADY)
+        return
+    groups = await database.read(agglomeration.groups)
+    await acknowledge(callback)
+    await leave(dialog_manager, state)
+    await begin(
+        dialog_manager, database, visitor, next((each for each in groups if each.id == callback_data.group), None)
+    )
+
+
+async def welcome_newcomer(message: Message) -> None:
+    await message.answer(texts.join_first(), reply_markup=join_again())
