@@ -14,11 +14,20 @@ from sqlalchemy.pool import NullPool
 
 from storage import migrations, seed
 from storage.database import Database
+from storage.tables import Base
 from tests.town import Town
 
 pytest_plugins = ["tests.no_skip"]
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+
+
+async def _empty(url: URL) -> None:
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    await engine.dispose()
 
 
 async def _prepare(url: URL) -> None:
@@ -38,7 +47,7 @@ async def _on_postgres(*statements: str) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def prepared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Path, str]]:
-    """Databases with tables and the agglomeration, to be copied: a SQLite file, and PostgreSQL's by name."""
+    """Databases with tables and the agglomeration: a SQLite file to be copied, and the name of PostgreSQL's."""
     path, name = tmp_path_factory.mktemp("prepared") / "bot.sqlite3", f"prepared_{uuid4().hex}"
     await _prepare(URL.create("sqlite+aiosqlite", database=str(path)))
     if POSTGRES:
@@ -46,7 +55,7 @@ async def prepared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tu
         await _prepare(make_url(POSTGRES).set(database=name))
     yield path, name
     if POSTGRES:
-        await _on_postgres(f"DROP DATABASE {name}")
+        await _on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
@@ -54,15 +63,16 @@ async def database_url(
     request: pytest.FixtureRequest, tmp_path: Path, prepared: tuple[Path, str]
 ) -> AsyncIterator[URL]:
     """A fresh database with tables and the agglomeration: SQLite, and PostgreSQL where TEST_POSTGRES_URL is set."""
-    file, template = prepared
+    file, postgres = prepared
     if request.param == "sqlite":
         shutil.copy(file, tmp_path / "bot.sqlite3")
         yield URL.create("sqlite+aiosqlite", database=str(tmp_path / "bot.sqlite3"))
         return
-    name = f"test_{uuid4().hex}"
-    await _on_postgres(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield make_url(POSTGRES or "").set(database=name)
-    await _on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
+    # Emptying one database is several times faster than making one for each test.
+    url = make_url(POSTGRES or "").set(database=postgres)
+    await _empty(url)
+    await _prepare(url)
+    yield url
 
 
 @pytest.fixture

@@ -116,7 +116,8 @@ async def catch_up(session: AsyncSession, group_id: int, coordinator: Person) ->
 async def send_again(session: AsyncSession, viewer_id: int, question_id: int) -> int:
     """Queues every message of a question to somebody who wants to see them; returns how many there are.
 
-    Asked again within a minute it changes nothing. Raises `NotAllowed`, `Missing`.
+    Those of people who have left are gone with them. Asked again within a minute it changes nothing. Raises
+    `NotAllowed`, `Missing`.
     """
     question = await session.get(Question, question_id)
     viewer = await session.get(Person, viewer_id)
@@ -125,7 +126,10 @@ async def send_again(session: AsyncSession, viewer_id: int, question_id: int) ->
     if question.asker_id != viewer_id:
         await coordinators.require(session, viewer_id, question.group_id)
     ids = await session.scalars(
-        select(QuestionMessage.id).where(QuestionMessage.question_id == question_id).order_by(QuestionMessage.id)
+        select(QuestionMessage.id)
+        .join(Person, Person.id == QuestionMessage.author_id)
+        .where(QuestionMessage.question_id == question_id, Person.telegram_id.is_not(None))
+        .order_by(QuestionMessage.id)
     )
     messages = ids.all()
     for message_id in messages:
@@ -135,10 +139,13 @@ async def send_again(session: AsyncSession, viewer_id: int, question_id: int) ->
 
 
 async def parcel(session: AsyncSession, message_id: int, recipient_id: int) -> Parcel | None:
-    """What is needed to copy a message to somebody; None when either is gone."""
+    """What is needed to copy a message to somebody; None when they, its author or the message are gone."""
     message = await session.get(QuestionMessage, message_id)
     recipient = await session.get(Person, recipient_id)
     if message is None or recipient is None or recipient.telegram_id is None:
+        return None
+    author = await session.get_one(Person, message.author_id)
+    if author.telegram_id is None:
         return None
     question = await session.get_one(Question, message.question_id)
     allowed = (
@@ -205,7 +212,10 @@ async def keep_copy(
 
 
 async def keep_receipt(session: AsyncSession, receipt: int, message_id: int, shown_revision: int) -> None:
-    """Remembers which message of the bot's is the receipt of a message; renews it if it shows the past already."""
+    """Remembers which message of the bot's is the receipt of a message; renews it if it shows the past already.
+
+    ``shown_revision`` is of the question, and of no account for an answer.
+    """
     message = await session.get_one(QuestionMessage, message_id)
     question = await session.get_one(Question, message.question_id)
     await keep_copy(session, message.chat_id, receipt, question.id, message.id)

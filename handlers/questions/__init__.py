@@ -1,0 +1,1 @@
+"""Questions: asking, answering, the asker's list and the coordinator's desk."""

@@ -1,0 +1,60 @@
+"""What people say and press about questions. Its catch-all takes every private message nothing else has taken."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandObject, or_f
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+
+from handlers.buttons import Words
+from handlers.menu.dialogues import leave, reopen
+from handlers.private import InPrivate
+from handlers.questions import edits, incoming, lists, messages, offers, pressing, texts
+from handlers.questions.incoming import Incoming
+from handlers.questions.keyboards import Desk, Mine, OfDraft, OfQuestion
+from handlers.questions.states import Waiting, wait_for
+from storage import agglomeration
+from storage.database import Database
+from storage.people import Visitor
+
+
+def build() -> Router:
+    """A fresh router of this feature."""
+    router = Router(name="questions")
+    router.message.filter(InPrivate())
+    router.edited_message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
+    router.message.register(ask, or_f(Command("ask", ignore_case=True), Words("Задать вопрос")))
+    router.message.register(lists.my_questions, or_f(Command("my", ignore_case=True), Words("Мои вопросы")))
+    router.message.register(lists.questions, or_f(Command("questions", ignore_case=True), Words("Вопросы")))
+    router.callback_query.register(offers.choose, OfDraft.filter())
+    router.callback_query.register(pressing.press, OfQuestion.filter())
+    router.callback_query.register(lists.my_questions_page, Mine.filter())
+    router.callback_query.register(lists.questions_page, Desk.filter())
+    router.edited_message.register(edits.reword)
+    router.message.register(incoming.receive)
+    return router
+
+
+async def ask(
+    message: Message,
+    visitor: Visitor,
+    database: Database,
+    bot: Bot,
+    state: FSMContext,
+    dialog_manager: DialogManager,
+    command: CommandObject | None = None,
+) -> None:
+    """«Задать вопрос»: the next message is the question; «/ask …» is one already, and so is a file with «/ask»."""
+    await leave(dialog_manager, state)
+    group_id = visitor.person.group_id
+    if not visitor.may_ask or group_id is None:
+        refused = texts.asking_is_for_participants() if visitor.is_coordinator else texts.join_before_asking()
+        await message.answer(refused)
+    elif (command is not None and command.args) or message.text is None:
+        await incoming.ask(Incoming(message, messages.said(message), visitor, database, bot))
+    else:
+        group = await database.read(agglomeration.group, group_id)
+        await wait_for(state, Waiting.question)
+        await message.answer(texts.write_your_question(group=group.title))
+    await reopen(dialog_manager)

@@ -1,0 +1,1 @@
+"""Reachability: people who block the bot and come back."""

@@ -1,0 +1,120 @@
+"""Scenes of the buttons under an offer, pressed when things have changed meanwhile."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import clock, people
+from storage.questions import drafts
+from storage.tables import Membership
+from tests.questions.people import ask, asker, coordinator
+from tests.town import ADMINISTRATOR, Town
+from tests.waiting import eventually
+
+
+async def test_added_to_a_question_closed_meanwhile_it_is_offered_as_a_new_one(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    card = await vera.hears("Вопрос № 1")
+    await anna.say("И ещё")
+    offer = await anna.hears("Отправить координатору")
+    await vera.press("Закрыть", on=card)
+    await anna.hears("Координатор закрыл")
+    refused = await anna.press("Добавить к вопросу № 1")
+    assert "уже закрыт" in refused.text
+
+    async def only_new_is_left() -> bool:
+        return offer.buttons == [["Отправить", "Не нужно"]]
+
+    await eventually(only_new_is_left)
+    await anna.press("Отправить", on=offer)
+    await vera.hears("Вопрос № 2")
+
+
+async def test_an_offer_works_even_when_its_draft_is_long_forgotten(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    for words in ("Отправить", "Добавить к вопросу"):
+        message = await anna.say(f"{words}: давно")
+        offer = await anna.hears("Отправить координатору")
+        with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=100)):
+            await town.database.write(drafts.purge)
+        await anna.press(words, on=offer)
+        await vera.hears(message.text)
+    await anna.delete(await anna.say("Удалено"))
+    offer = await anna.hears("Отправить координатору")
+    gone = await anna.press(on=offer, data="d:send:999999:")
+    assert "уже нет" in gone.text
+
+
+async def test_whoever_is_no_longer_in_a_group_is_told_how_to_join(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await anna.say("Можно?")
+    offer = await anna.hears("Отправить координатору")
+    await town.database.write(_decline, (await town.person(anna)).id)
+    refused = await anna.press("Отправить", on=offer)
+    assert "/start" in refused.text
+    await anna.press(on=offer, data="mine:0")
+    assert not any("Вопрос №" in each.text for each in vera.messages)
+
+
+async def _decline(session: AsyncSession, person_id: int) -> None:
+    (await people.get(session, person_id)).membership = Membership.NEWCOMER
+
+
+async def test_an_answer_confirmed_when_its_asker_has_left_says_so(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    card = await vera.hears("Вопрос № 1")
+    await vera.press("Ответить", on=card)
+    await vera.hears("Напишите ответ")
+    with clock.set_to(lambda: datetime.now(UTC) + timedelta(hours=1)):
+        await vera.send_album(["photo", "photo"], album="9")
+        await vera.hears("Это ответ на него?")
+        await town.database.write(people.leave, (await town.person(anna)).id)
+        refused = await vera.press("Отправить как ответ на вопрос № 1")
+        assert "покинул бота" in refused.text
+        assert "покинул бота" in (await vera.press(on=card, data="q:answer:1:")).text
+    assert sum("Это ответ на него?" in each.text for each in vera.messages) == 1
+
+
+async def test_a_late_album_is_confirmed_whole(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    await vera.press("Ответить")
+    await vera.hears("Напишите ответ")
+    with clock.set_to(lambda: datetime.now(UTC) + timedelta(hours=1)):
+        await vera.send_album(["photo", "photo"], album="9", delay=0.05)
+        await vera.hears("Это ответ на него?")
+        await vera.press("Отправить как ответ на вопрос № 1")
+        await anna.hears(kind="photo")
+        await anna.hears(kind="photo")
+        await vera.hears("доставлен")
+
+
+async def test_a_reply_to_something_else_while_answering_is_asked_about(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    aside = await vera.say("Заметка")
+    await vera.hears("никому не отправлено")
+    await vera.press("Ответить")
+    await vera.hears("Напишите ответ")
+    await vera.reply(aside, "Туда ли?")
+    await vera.hears("Вы ответили на сообщение не из вопроса")
+    assert not any("Туда ли?" in each.text for each in anna.messages)
+    await vera.press("Отправить как ответ")
+    await anna.hears("Туда ли?")
+
+
+async def test_an_administrator_who_takes_no_part_is_told_who_asks(town: Town) -> None:
+    administrator = town.phone(ADMINISTRATOR, "Администратор")
+    await administrator.say("Как тут спросить?")
+    await administrator.hears("Вопросы координаторам задают участники групп")
+    await administrator.say("/ask")
+    await administrator.hears("Подайте заявку: /start")
+
+
+async def test_a_coordinator_who_takes_no_part_has_nobody_to_ask(town: Town) -> None:
+    vera = await coordinator(town)
+    await vera.say("/ask")
+    await vera.hears("Вы координатор: вопросы приходят Вам")
