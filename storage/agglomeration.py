@@ -42,6 +42,13 @@ async def correct_contact(session: AsyncSession, person_id: int, group_id: int, 
     return found
 
 
+async def groups_numbered(session: AsyncSession, group_ids: Sequence[int]) -> list[Group | None]:
+    """The groups with these numbers, in the order asked; None for one that is not there."""
+    found = await session.scalars(select(Group).where(Group.id.in_(group_ids)))
+    by_id = {each.id: each for each in found}
+    return [by_id.get(each) for each in group_ids]
+
+
 async def municipalities(session: AsyncSession) -> Sequence[Municipality]:
     """All municipalities, by name as Russian sorts them, city districts before municipal ones of the same name."""
     found = (await session.scalars(select(Municipality))).all()

@@ -28,9 +28,10 @@ async def playground(*, latency: float = 0, limits: bool = False, record: bool =
 
 @dataclass(slots=True)
 class Running:
-    """A process that has said it is ready."""
+    """A process that has said it is ready; ``said`` is the line in which it did."""
 
     process: Process
+    said: str
 
     @property
     def resident(self) -> float:
@@ -63,8 +64,7 @@ async def python(*arguments: str, ready: str, env: Mapping[str, str]) -> AsyncIt
         sys.executable, *arguments, stdout=PIPE, stderr=_errors(), env=environment(env)
     )
     try:
-        await _line_with(process, ready)
-        yield Running(process)
+        yield Running(process, await _line_with(process, ready))
     finally:
         await _end(process)
 

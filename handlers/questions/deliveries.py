@@ -5,22 +5,22 @@ from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from handlers.questions import keyboards, receipts, texts
 from handlers.rendering import Occasion, Renderer
-from storage import coordinators, outbox
+from storage import outbox, people
 from storage.questions import reading, travelling
-from storage.questions.travelling import Parcel
-from storage.refusals import Missing, NotAllowed
+from storage.questions.travelling import Copy, Parcel
 from storage.tables import QuestionState
 
 
 async def card(occasion: Occasion) -> int | None:
     """A question's header for a coordinator of its group, new or in its present state."""
     delivery = occasion.delivery
-    try:
-        shown = await occasion.database.read(reading.card, delivery.subject_id)
-        if delivery.edits_id is None:
-            await occasion.database.read(coordinators.require, delivery.person_id, shown.question.group_id)
-    except (Missing, NotAllowed):
+    shown = await occasion.database.read_each(reading.cards, delivery.subject_id)
+    if shown is None:
         return None
+    if delivery.edits_id is None:
+        coordinator = await occasion.database.read_each(people.visitors, delivery.chat_id)
+        if coordinator is None or shown.question.group_id not in coordinator.coordinates:
+            return None
     text, keyboard = texts.card(card=shown), keyboards.card(shown)
     if delivery.edits_id is None:
         return await _say(occasion, text, None, keyboard)
@@ -81,12 +81,12 @@ async def answer_status(occasion: Occasion) -> int | None:
 
 async def closed(occasion: Occasion) -> int | None:
     """That a coordinator closed the question, for its asker; nothing if it was opened again meanwhile."""
-    shown = await occasion.database.read(reading.card, occasion.delivery.subject_id)
-    if shown.question.state is not QuestionState.CLOSED:
+    shown = await occasion.database.read_each(reading.cards, occasion.delivery.subject_id)
+    if shown is None or shown.question.state is not QuestionState.CLOSED:
         return None
     under = shown.first.message_id if shown.first is not None else None
     sent = await _say(occasion, texts.closed_by_coordinator(number=shown.question.id), under, None)
-    await occasion.database.write(travelling.keep_copy, occasion.delivery.chat_id, sent, shown.question.id)
+    await occasion.database.write_each(travelling.keep_copies, Copy(occasion.delivery.chat_id, sent, shown.question.id))
     return sent
 
 

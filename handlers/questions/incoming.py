@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.people import Visitor
 from storage.questions import conversation, drafts, reading, travelling
 from storage.questions.conversation import Said
-from storage.questions.reading import Place
+from storage.questions.reading import Come, Place
 from storage.refusals import AlreadyDone, AskerLeft, NotAllowed
 
 LOOK, LOOKS = 0.02, 100
@@ -55,7 +55,7 @@ async def receive(
     if place.album is not None and await _joins(come, place.album.question_id, place.album.reply_to_id):
         return
     if place.offered:
-        await database.write(drafts.keep, said)
+        await database.write_each(drafts.keep, said)
         return
     waiting = await expected(state, raw_state)
     if place.replied is not None:
@@ -89,7 +89,7 @@ async def speak(come: Incoming, question_id: int, reply_to_id: int | None = None
         else:
             heard = await come.database.write(conversation.answer, person_id, question_id, come.said, reply_to_id)
     except AlreadyDone:
-        await come.database.write(drafts.keep, come.said)
+        await come.database.write_each(drafts.keep, come.said)
         text = texts.offered_after_closing(number=question_id, group=await _group(come) or card.group.title)
         await come.reply(text, keyboards.offer(come.said.message_id))
     except NotAllowed:
@@ -102,13 +102,13 @@ async def speak(come: Incoming, question_id: int, reply_to_id: int | None = None
 
 async def _place(database: Database, said: Said, reply_to: int | None) -> Place:
     """Where the message belongs; a reply can be quicker than the writing down of what it replies to."""
-    ids = said.chat_id, said.message_id, said.media_group_id, reply_to
-    place = await database.read(reading.place, *ids)
+    come = Come(said.chat_id, said.message_id, said.media_group_id, reply_to)
+    place = await database.read_each(reading.places, come)
     for _ in range(LOOKS):
         if not place.unsettled:
             break
         await asyncio.sleep(LOOK)
-        place = await database.read(reading.place, *ids)
+        place = await database.read_each(reading.places, come)
     return place
 
 
@@ -138,7 +138,7 @@ async def _as_expected(come: Incoming, waiting: Expected, *, replying: bool) -> 
         if waiting.fresh and not replying:
             await speak(come, question_id)
             return True
-        if await come.database.write(drafts.keep, come.said):
+        if await come.database.write_each(drafts.keep, come.said):
             ask_whether = texts.is_this_an_answer if replying else texts.too_late_to_be_sure
             keyboard = keyboards.offer_of_answer(come.said.message_id, question_id)
             await come.reply(ask_whether(number=question_id), keyboard)
@@ -160,13 +160,13 @@ async def _offer(come: Incoming, *, replying: bool) -> None:
         hint = texts.not_of_a_question(waiting=waiting) if replying else texts.nobody_heard(waiting=waiting)
         if group is None:
             await come.reply(hint)
-        elif await come.database.write(drafts.keep, come.said):
+        elif await come.database.write_each(drafts.keep, come.said):
             text = f"{hint}\n\n{texts.offered_beside_coordinating(group=group)}"
             await come.reply(text, keyboards.offer(come.said.message_id))
     elif group is None:
         await come.reply(texts.join_first(), keyboards.offer(come.said.message_id))
-    elif await come.database.write(drafts.keep, come.said):
-        open_question = await come.database.read(reading.latest_open, come.visitor.person.id)
+    elif await come.database.write_each(drafts.keep, come.said):
+        open_question = await come.database.read_each(reading.latest_open, come.visitor.person.id)
         keyboard = keyboards.offer(come.said.message_id, open_question=open_question)
         await come.reply(texts.offered(group=group), keyboard)
 
@@ -176,4 +176,5 @@ async def _group(come: Incoming) -> str | None:
     group_id = come.visitor.person.group_id
     if not come.visitor.may_ask or group_id is None:
         return None
-    return (await come.database.read(agglomeration.group, group_id)).title
+    group = await come.database.read_each(agglomeration.groups_numbered, group_id)
+    return group.title if group is not None else None

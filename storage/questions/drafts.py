@@ -1,5 +1,6 @@
 """Messages offered as questions and not sent yet."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, func, or_, select
@@ -15,30 +16,32 @@ from storage.tables import Draft
 KEPT = timedelta(days=90)
 
 
-async def keep(session: AsyncSession, said: Said) -> bool:
-    """Keeps a message that is offered as a question; False when an earlier part of its album was."""
-    first = True
-    if said.media_group_id is not None:
-        first = not await session.scalar(
-            select(func.count()).where(
-                Draft.chat_id == said.chat_id,
-                Draft.media_group_id == said.media_group_id,
-                Draft.message_id < said.message_id,
-            )
+async def keep(session: AsyncSession, offered: Sequence[Said]) -> list[bool]:
+    """Keeps messages that are offered as questions; False for one whose album has an earlier part here."""
+    moment = clock.now()
+    rows = [
+        {
+            "chat_id": said.chat_id,
+            "message_id": said.message_id,
+            "content_type": said.content_type,
+            "text": said.text,
+            "media_group_id": said.media_group_id,
+            "created_at": moment,
+        }
+        for said in offered
+    ]
+    await session.execute(insert_for(session, Draft).on_conflict_do_nothing(), rows)
+    return [said.media_group_id is None or await _begins_album(session, said) for said in offered]
+
+
+async def _begins_album(session: AsyncSession, said: Said) -> bool:
+    return not await session.scalar(
+        select(func.count()).where(
+            Draft.chat_id == said.chat_id,
+            Draft.media_group_id == said.media_group_id,
+            Draft.message_id < said.message_id,
         )
-    await session.execute(
-        insert_for(session, Draft)
-        .values(
-            chat_id=said.chat_id,
-            message_id=said.message_id,
-            content_type=said.content_type,
-            text=said.text,
-            media_group_id=said.media_group_id,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing()
     )
-    return first
 
 
 async def send(session: AsyncSession, asker_id: int, chat_id: int, message_id: int) -> Heard:

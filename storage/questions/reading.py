@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -56,6 +56,16 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
+class Come:
+    """The numbers of a message that has just come."""
+
+    chat_id: int
+    message_id: int
+    media_group_id: str | None
+    reply_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """What is known of a message that has just come: itself, the earlier part of its album, what it replies to.
 
@@ -70,25 +80,31 @@ class Place:
     unsettled: bool
 
 
-async def place(
-    session: AsyncSession, chat_id: int, message_id: int, media_group_id: str | None, reply_to: int | None
-) -> Place:
-    """Where a message belongs, by its numbers alone."""
-    known = await _said(session, chat_id, message_id)
-    album, offered = None, False
-    if media_group_id is not None:
+async def places(session: AsyncSession, come: Sequence[Come]) -> list[Place]:
+    """Where messages belong, by their numbers alone, in the order asked."""
+    numbers = [(each.chat_id, each.message_id) for each in come]
+    said = await session.scalars(
+        select(QuestionMessage).where(tuple_(QuestionMessage.chat_id, QuestionMessage.message_id).in_(numbers))
+    )
+    known = {(each.chat_id, each.message_id): each for each in said}
+    return [await _place(session, each, known.get((each.chat_id, each.message_id))) for each in come]
+
+
+async def _place(session: AsyncSession, come: Come, known: QuestionMessage | None) -> Place:
+    chat_id, album, offered = come.chat_id, None, False
+    if come.media_group_id is not None:
         earlier = select(Draft.message_id).where(
-            Draft.chat_id == chat_id, Draft.media_group_id == media_group_id, Draft.message_id < message_id
+            Draft.chat_id == chat_id, Draft.media_group_id == come.media_group_id, Draft.message_id < come.message_id
         )
         offered = await session.scalar(earlier.limit(1)) is not None
         album = await session.scalar(
             select(QuestionMessage)
-            .where(QuestionMessage.chat_id == chat_id, QuestionMessage.media_group_id == media_group_id)
+            .where(QuestionMessage.chat_id == chat_id, QuestionMessage.media_group_id == come.media_group_id)
             .order_by(QuestionMessage.id)
             .limit(1)
         )
-    found = await replied(session, chat_id, reply_to) if reply_to is not None else None
-    unsettled = reply_to is not None and found is None and await _is_under_way(session, chat_id)
+    found = await replied(session, chat_id, come.reply_to) if come.reply_to is not None else None
+    unsettled = come.reply_to is not None and found is None and await _is_under_way(session, chat_id)
     return Place(known, album, offered, found, unsettled)
 
 
@@ -103,10 +119,17 @@ async def replied(session: AsyncSession, chat_id: int, message_id: int) -> Repli
 
 async def card(session: AsyncSession, question_id: int) -> Card:
     """A question with everything its header shows; raises `Missing`."""
-    found = await _cards(session, _select_cards().where(Question.id == question_id))
-    if not found:
+    [found] = await cards(session, [question_id])
+    if found is None:
         raise Missing
-    return found[0]
+    return found
+
+
+async def cards(session: AsyncSession, question_ids: Sequence[int]) -> list[Card | None]:
+    """Questions with everything their headers show, in the order asked; None for one that is not there."""
+    found = await _cards(session, _select_cards().where(Question.id.in_(question_ids)))
+    by_id = {each.question.id: each for each in found}
+    return [by_id.get(each) for each in question_ids]
 
 
 async def standing(session: AsyncSession, question_id: int) -> Standing:
@@ -116,11 +139,15 @@ async def standing(session: AsyncSession, question_id: int) -> Standing:
     return Standing(found, connected, await travelling.asker_receipt(session, found.question))
 
 
-async def latest_open(session: AsyncSession, asker_id: int) -> int | None:
-    """The number of the person's latest question that is not closed."""
-    return await session.scalar(
-        select(func.max(Question.id)).where(Question.asker_id == asker_id, Question.state != QuestionState.CLOSED)
+async def latest_open(session: AsyncSession, asker_ids: Sequence[int]) -> list[int | None]:
+    """The number of each person's latest question that is not closed, in the order asked."""
+    rows = await session.execute(
+        select(Question.asker_id, func.max(Question.id))
+        .where(Question.asker_id.in_(asker_ids), Question.state != QuestionState.CLOSED)
+        .group_by(Question.asker_id)
     )
+    latest = {asker_id: number for asker_id, number in rows}  # noqa: C416 - a row is no pair to the type checker
+    return [latest.get(each) for each in asker_ids]
 
 
 async def asked_by(session: AsyncSession, asker_id: int, limit: int, offset: int = 0) -> list[Card]:

@@ -1,5 +1,6 @@
 """How a question's messages travel: what is queued, where a copy hangs, what its arrival changes."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,16 @@ CARD, MESSAGE, RECEIPT, STATUS, CLOSED = (
 )
 """Kinds of deliveries: the coordinators' card, a copied message, the asker's receipt, what became of an answer, and
 the word that a coordinator closed the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message of the bot's that stands for a question, or for a message of it."""
+
+    chat_id: int
+    message_id: int
+    question_id: int
+    question_message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +210,15 @@ async def keep_copy(
     session: AsyncSession, chat_id: int, message_id: int, question_id: int, question_message_id: int | None = None
 ) -> None:
     """Remembers that a message of the bot's belongs to a question, so that replying to it speaks there."""
+    await keep_copies(session, [Copy(chat_id, message_id, question_id, question_message_id)])
+
+
+async def keep_copies(session: AsyncSession, copies: Sequence[Copy]) -> list[None]:
+    """Remembers several such messages."""
     await session.execute(
-        insert_for(session, QuestionCopy)
-        .values(
-            chat_id=chat_id,
-            message_id=message_id,
-            question_id=question_id,
-            question_message_id=question_message_id,
-        )
-        .on_conflict_do_nothing()
+        insert_for(session, QuestionCopy).on_conflict_do_nothing(), [dataclasses.asdict(copy) for copy in copies]
     )
+    return [None] * len(copies)
 
 
 async def keep_receipt(session: AsyncSession, receipt: int, message_id: int, shown_revision: int) -> None:

@@ -1,6 +1,5 @@
 """Participants by the thousand, known to the bot and to the playground."""
 
-import asyncio
 from pathlib import Path
 
 from sqlalchemy import URL, select
@@ -17,7 +16,6 @@ CHUNK = 5_000
 
 async def settle(remote: RemotePlayground, data_dir: Path, number: int, group_id: int = 2) -> Database:
     """Makes that many participants of one group in a new folder; returns the database, open."""
-    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
     url = URL.create("sqlite+aiosqlite", database=str(data_dir / "bot.sqlite3"))
     await migrations.upgrade(url)
     database = Database(url)

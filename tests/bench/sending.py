@@ -18,6 +18,7 @@ from bot.app import Program
 from bot.settings import load_settings
 from schedules.delivery import Pace
 from storage import outbox
+from storage.tables import DeliveryState
 from tests.bench import people
 from tests.processes import memory
 from tests.waiting import eventually
@@ -56,7 +57,9 @@ async def ours() -> tuple[float, float]:
     working = asyncio.create_task(program.worker.run())
 
     async def all_settled() -> bool:
-        return not await program.database.read(outbox.is_due)
+        if await program.database.read(outbox.is_due):
+            return False
+        return not (await program.database.read(outbox.counts)).get(DeliveryState.SENDING)
 
     await eventually(all_settled, within=600, every=0.05)
     program.worker.stop()

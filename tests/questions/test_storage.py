@@ -210,9 +210,9 @@ async def test_nobody_hears_an_answer_to_somebody_who_left(database: Database, c
 
 
 async def test_of_an_album_offered_only_the_first_part_is_and_all_of_it_goes(database: Database, cast: Cast) -> None:
-    offered = [await database.write(drafts.keep, said(each, album="7")) for each in (1, 2, 3)]
+    offered = [await database.write_each(drafts.keep, said(each, album="7")) for each in (1, 2, 3)]
     assert offered == [True, False, False]
-    assert await database.write(drafts.keep, said(1, album="7")), "handled again after a crash it is offered again"
+    assert await database.write_each(drafts.keep, said(1, album="7")), "handled again after a crash it is offered again"
     heard = await database.write(drafts.send, cast.asker, ASKER, 1)
     assert [each.message_id for each in await database.read(reading.thread, cast.asker, heard.question.id)] == [1, 2, 3]
     assert not (await database.write(drafts.send, cast.asker, ASKER, 1)).new
@@ -222,7 +222,7 @@ async def test_of_an_album_offered_only_the_first_part_is_and_all_of_it_goes(dat
 
 async def test_dropped_drafts_and_old_ones_are_gone(database: Database, cast: Cast) -> None:
     for message_id, album in ((1, None), (2, "7"), (3, "7")):
-        await database.write(drafts.keep, said(message_id, album=album))
+        await database.write_each(drafts.keep, said(message_id, album=album))
     await database.write(drafts.drop, ASKER, 2)
     await database.write(drafts.drop, ASKER, 2)
     with pytest.raises(Missing):
@@ -248,7 +248,7 @@ async def test_numbers_count_up_and_lists_are_sorted(database: Database, cast: C
     assert [each.question.id for each in await database.read(reading.asked_by, cast.asker, 3)] == [4, 3, 2]
     assert [each.question.id for each in await database.read(reading.desk, cast.coordinator, 10)] == [1, 4, 2]
     assert await database.read(reading.waiting_count, cast.coordinator) == 2
-    assert await database.read(reading.latest_open, cast.asker) == 4
+    assert await database.read_each(reading.latest_open, cast.asker) == 4
     group = await database.read(agglomeration.group, 2)
     assert (await database.read(reading.card, 1)).group.title == group.title
 

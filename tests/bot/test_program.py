@@ -1,0 +1,134 @@
+"""The program as an administrator meets it: starting, stopping, refusing a wrong setting, inviting."""
+
+import asyncio
+import re
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+import aiohttp
+import pytest
+from sqlalchemy import URL
+
+from bot import demonstration
+from bot.playground import Playground, RemotePlayground
+from tests import processes
+from tests.town import Town
+
+
+async def run(*arguments: str, cwd: Path | None = None, **env: str) -> tuple[int, str, str]:
+    """Runs a command to its end: exit code, output, errors."""
+    root = str(Path(__file__).parents[2])
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", *arguments),
+        stdout=PIPE,
+        stderr=PIPE,
+        cwd=cwd,
+        env=processes.environment({"PYTHONPATH": root, **env}),
+    )
+    async with asyncio.timeout(30):
+        output, errors = await process.communicate()
+    return process.returncode or 0, output.decode(), errors.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "abc"),
+        ("TIMEZONE", "Asia/Chelyabinks"),
+        ("QUIET_HOURS", "25:00-8"),
+        ("DATABASE_URL", "mysql://localhost/bot"),
+        ("DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"),
+        ("DATABASE_URL", "sqlite+aiosqlite:////proc/nothing/bot.sqlite3"),
+    ],
+)
+async def test_a_wrong_setting_is_one_line_that_names_it_and_exit_code_2(name: str, value: str, tmp_path: Path) -> None:
+    code, output, errors = await run(cwd=tmp_path, DATA_DIR=str(tmp_path), **{name: value})
+    assert code == 2
+    assert output == ""
+    assert len(errors.splitlines()) == 1
+    assert errors.startswith(f"{name}: ")
+
+
+async def test_a_token_that_telegram_does_not_know_is_said_plainly(tmp_path: Path) -> None:
+    async with Playground() as playground:
+        wrong = playground.token[:-3] + "BBB"
+        env = processes.bot(playground.url, tmp_path, token=wrong)
+        code, _, errors = await run(cwd=tmp_path, **env)
+    assert code == 2
+    assert errors.startswith("BOT_TOKEN: ")
+
+
+async def test_asked_to_stop_it_finishes_and_says_so(tmp_path: Path) -> None:
+    async with processes.playground() as url, RemotePlayground(url) as remote:
+        env = processes.bot(url, tmp_path)
+        async with processes.python("-m", "bot", ready="запущен", env=env) as program:
+            await remote.phone(501, "Анна").start()
+            program.process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(10):
+                assert await program.process.wait() == 0
+            assert program.process.stdout is not None
+            assert "остановлен" in (await program.process.stdout.read()).decode()
+
+
+async def test_a_second_program_on_the_same_database_is_refused(town: Town) -> None:
+    settings = town.program.settings if town.program else None
+    assert settings is not None
+    env = processes.bot(town.playground.url, settings.data_dir)
+    env["DATABASE_URL"] = settings.database_url.render_as_string(hide_password=False)
+    code, _, errors = await run(**env)
+    assert code == 1
+    assert "уже запущен" in errors
+
+
+async def test_an_invitation_is_made_beside_a_running_bot_and_works_once(town: Town, database_url: URL) -> None:
+    env = processes.bot(town.playground.url, Path("unused"))
+    env["DATABASE_URL"] = database_url.render_as_string(hide_password=False)
+    code, output, _ = await run("invite", "2", **env)
+    link = re.search(r"https://t\.me/mmpg_playground_bot\?start=(\S+)", output)
+    assert code == 0
+    assert link is not None
+    elena, other = town.phone(601, "Елена"), town.phone(602, "Ольга")
+    await elena.start(link[1])
+    await elena.press("Подключиться")
+    await elena.hears("координатор")
+    await other.start(link[1])
+    await other.hears("уже")
+
+
+async def test_an_invitation_to_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    code, _, errors = await run("invite", "9", cwd=tmp_path, DATA_DIR=str(tmp_path))
+    assert code == 1
+    assert "№ 9" in errors
+
+
+async def test_without_a_token_the_playground_opens_and_its_people_can_be_talked_to(tmp_path: Path) -> None:
+    env = {"DATA_DIR": str(tmp_path), "BOT_TOKEN": "", "DATABASE_URL": ""}
+    async with processes.python("-m", "bot", ready="Площадка", env=env) as program, aiohttp.ClientSession() as web:
+        url = program.said.split()[-1]
+        async with web.get(url) as page:
+            assert page.status == 200
+        async with RemotePlayground(url) as remote:
+            asker = remote.phone(demonstration.FIRST_PARTICIPANT + 80, "Участник", "80")
+            coordinator = remote.phone(demonstration.FIRST_COORDINATOR + 2, "Координатор 2")
+            await remote.ready(coordinator.handset)
+            await asker.say("/ask Когда встреча?")
+            await coordinator.hears("Когда встреча?")
+        program.process.send_signal(signal.SIGINT)
+        assert await program.process.wait() == 0
+
+
+def test_the_made_up_people_are_where_the_sources_tables_say() -> None:
+    seats = list(demonstration.seats(40))
+    assert len(seats) == 360
+    for group_id, people in demonstration.SPECIALISTS.items():
+        mine = [each for each in seats if each.group_id == group_id]
+        assert len(mine) == people
+        assert len({each.place for each in mine}) == demonstration.MUNICIPALITIES[group_id]
+    for category_id, people in demonstration.CATEGORIES.items():
+        assert sum(each.category_id == category_id for each in seats) == people
+    assert sum(each.base_site for each in seats) == 87
+    assert all(each.category_id == 4 for each in seats if each.base_site)
+    assert len({each.place for each in seats}) == 40
