@@ -9,7 +9,6 @@ from datetime import datetime
 
 from aiogram import Dispatcher
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramNotFound, TelegramUnauthorizedError
-from aiogram_dialog import setup_dialogs
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import telegram
@@ -144,7 +143,6 @@ class Program:
         )
         dispatcher.update.outer_middleware(VisitorMiddleware(self.database))
         dispatcher.include_routers(*assembling.routers())
-        setup_dialogs(dispatcher)
         return dispatcher
 
     def _occasion(self, delivery: Claimed, silent: bool) -> Occasion:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
-AT_ONCE = 100
+AT_ONCE = 300
 """How many updates are handled at the same time."""
 
 IN_MEMORY = 1000

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aiogram import Router
+from aiogram_dialog import setup_dialogs
 
 from handlers.coordinators import deliveries as coordinators_deliveries
 from handlers.coordinators import router as coordinators
@@ -24,10 +25,19 @@ RENDERERS: Mapping[str, Renderer] = {**coordinators_deliveries.RENDERERS, **ques
 def routers() -> list[Router]:
     """Fresh routers in the order in which they are asked.
 
-    Words and commands of the menu work in the middle of anything. The questions come near the end, since any message
-    that belongs to no dialogue may be one; after them only the answer to presses that nobody knows.
+    What is simply said, the most frequent thing of all, is recognised first, outside of the machinery of dialogues.
     """
-    return [
+    return [questions.build_first(), _conversations()]
+
+
+def _conversations() -> Router:
+    """Words and commands of the menu work in the middle of anything.
+
+    The questions come near the end, since any message that belongs to no dialogue may be one; after them only the
+    answer to presses that nobody knows.
+    """
+    router = Router(name="conversations")
+    router.include_routers(
         group_chats.build(),
         reachability.build(),
         menu.build(),
@@ -38,4 +48,6 @@ def routers() -> list[Router]:
         questions.build(),
         menu.build_last(),
         failures.build(),
-    ]
+    )
+    setup_dialogs(router)
+    return router

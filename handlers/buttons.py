@@ -6,7 +6,8 @@ from aiogram.filters import Filter
 from aiogram.types import Message
 from typing_extensions import override
 
-_EDGES = re.compile(r"^[^\w№]+|[^\w№]+$")
+# Not \w: to it the emoji before «Помощь» is a letter.
+_EDGES = re.compile(r"^[^0-9a-zа-яё№]+|[^0-9a-zа-яё№]+$", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.database import insert_for
+from storage.database import announce, insert_for
 from storage.tables import Conversation
+
+FORGOTTEN = "a chat's dialogues are forgotten"
+"""The signal of a commit after which nothing remembered of dialogues holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,4 @@ async def save(session: AsyncSession, changes: Sequence[Change]) -> list[None]:
 async def forget(session: AsyncSession, chat_id: int) -> None:
     """Forgets every dialogue of a chat."""
     await session.execute(delete(Conversation).where(Conversation.chat_id == chat_id))
+    announce(session, FORGOTTEN)

@@ -179,7 +179,10 @@ class Database:
 
 
 def insert_for(session: AsyncSession, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
-    """The dialect's own INSERT, the one that knows ON CONFLICT."""
+    """The dialect's own INSERT, the one that knows ON CONFLICT.
+
+    Executed by the session it goes through the mapper; where it happens at every update, by the session's connection.
+    """
     return sqlite.insert(table) if session.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
 
 

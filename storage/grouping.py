@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+QUIET_TURNS = 2
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -31,12 +33,21 @@ class Grouped(Generic[Item, Result]):
 
     async def _drain(self) -> None:
         try:
-            await asyncio.sleep(0)
             while self._waiting:
+                await self._gather()
                 group, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
                 await self._run_group(group)
         finally:
             self._task = None
+
+    async def _gather(self) -> None:
+        """Waits for company while it keeps coming: a busy loop makes large groups, an idle one waits for nobody."""
+        quiet = 0
+        gathered = len(self._waiting)
+        while quiet < QUIET_TURNS and len(self._waiting) < self._limit:
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if len(self._waiting) == gathered else 0
+            gathered = len(self._waiting)
 
     async def _run_group(self, group: list[tuple[Item, "asyncio.Future[Result]"]]) -> None:
         try:

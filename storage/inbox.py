@@ -29,7 +29,8 @@ async def store(session: AsyncSession, updates: Sequence[Received]) -> set[int]:
     statement = insert_for(session, Update).on_conflict_do_nothing().returning(Update.update_id)
     moment = clock.now()
     rows = [{"update_id": each.update_id, "payload": each.payload, "received_at": moment} for each in updates]
-    return set(await session.scalars(statement, rows))
+    connection = await session.connection()
+    return set((await connection.execute(statement, rows)).scalars())
 
 
 async def waiting(session: AsyncSession) -> list[Received]:

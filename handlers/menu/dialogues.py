@@ -1,11 +1,13 @@
 """Leaving whatever a person was in the middle of, or keeping it."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.api.entities import DEFAULT_STACK_ID
 from typing_extensions import override
 
 from storage import people
@@ -36,6 +38,13 @@ async def leave(dialog_manager: DialogManager, state: FSMContext) -> bool:
         return typing
     await dialog_manager.reset_stack()
     return True
+
+
+async def is_open(state: FSMContext) -> bool:
+    """Whether a window of a dialogue is open, for reactions that come before aiogram-dialog's own middlewares."""
+    # Where aiogram-dialog 2.6 keeps its default stack (context/storage.py); a test of the profile holds us to it.
+    key = replace(state.key, user_id=state.key.chat_id, destiny=f"aiogd:stack:{DEFAULT_STACK_ID}")
+    return bool((await state.storage.get_data(key)).get("intents"))
 
 
 async def reopen(dialog_manager: DialogManager) -> None:

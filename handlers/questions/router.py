@@ -12,6 +12,7 @@ from handlers.private import InPrivate
 from handlers.questions import edits, incoming, lists, messages, offers, pressing, texts
 from handlers.questions.incoming import Incoming
 from handlers.questions.keyboards import Desk, Mine, OfDraft, OfQuestion
+from handlers.questions.speech import Speech
 from handlers.questions.states import Waiting, wait_for
 from storage import agglomeration
 from storage.database import Database
@@ -32,6 +33,14 @@ def build() -> Router:
     router.callback_query.register(lists.my_questions_page, Mine.filter())
     router.callback_query.register(lists.questions_page, Desk.filter())
     router.edited_message.register(edits.reword)
+    router.message.register(incoming.receive)
+    return router
+
+
+def build_first() -> Router:
+    """Comes before other conversations: what can only be meant for a coordinator need not pass them all."""
+    router = Router(name="questions, first")
+    router.message.filter(InPrivate(), Speech())
     router.message.register(incoming.receive)
     return router
 

@@ -30,7 +30,8 @@ async def keep(session: AsyncSession, offered: Sequence[Said]) -> list[bool]:
         }
         for said in offered
     ]
-    await session.execute(insert_for(session, Draft).on_conflict_do_nothing(), rows)
+    connection = await session.connection()
+    await connection.execute(insert_for(session, Draft).on_conflict_do_nothing(), rows)
     return [said.media_group_id is None or await _begins_album(session, said) for said in offered]
 
 
