@@ -97,13 +97,11 @@ async def _listen(settings: Settings) -> Playground:
         try:
             await playground.start()
         except OSError as error:
-            if port == 0:
-                raise
-            log.warning("PLAYGROUND_PORT %s is taken (%s), a free one is used", port, error.strerror)
+            log.warning("PLAYGROUND_PORT %s is taken (%s)", port, error.strerror)
             await playground.stop()
         else:
-            break
-    return playground
+            return playground
+    raise OSError("no port for the playground")
 
 
 def coordinator(group_id: int) -> Person:

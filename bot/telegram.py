@@ -28,7 +28,6 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import LinkPreviewOptions
 from typing_extensions import override
 
 from bot.settings import Settings
@@ -95,7 +94,7 @@ class Obedience(BaseRequestMiddleware):
 
 
 def connect(settings: Settings) -> Bot:
-    """The bot over one session; HTML is the default form of its texts and links show no previews.
+    """The bot over one session; HTML is the default form of its texts.
 
     The settings must have a token; raises `ValueError` without one.
     """
@@ -105,7 +104,7 @@ def connect(settings: Settings) -> Bot:
     if settings.telegram_api_url:
         session.api = TelegramAPIServer.from_base(settings.telegram_api_url)
     session.middleware(Obedience())
-    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML)
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 

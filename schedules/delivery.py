@@ -1,13 +1,14 @@
 """The worker that takes deliveries from the outbox to Telegram.
 
 It claims what is due, keeps each chat's order, sends from a bounded pool at the set pace, and writes results down in
-groups; a place in the pool is free again only when its result is on disk. So `kill -9` can repeat no more than the
-pool holds: what was claimed but not yet begun is known never to have left.
+groups; a place is free again only when its result is on disk. So `kill -9` can repeat no more than twice what may be
+sent at once: what was claimed but not yet begun is known never to have left.
 """
 
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ POOL = 30
 
 LOOK = 1.0
 """Seconds between looks into the outbox when nobody wakes the worker: other processes write to it too."""
+
+RELEASE_EVERY = 60.0
+"""Seconds between looks for claimed deliveries that have outlived their lease."""
 
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=2)
@@ -60,7 +64,7 @@ to say. Raises `Unreachable`, `Refused`, `Trouble`, `Paused`."""
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``interval`` seconds between sends (0: none), and how many may be under way at once."""
+    """``interval`` seconds between sends (0: none), and how many may be under way at once (``pool``)."""
 
     interval: float
     pool: int = POOL
@@ -84,7 +88,9 @@ class DeliveryWorker:
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._in_hand = 0
         self._woken = asyncio.Event()
+        self._sending = asyncio.Semaphore(pace.pool)
         self._next_send = 0.0
+        self._next_release = time.monotonic() + RELEASE_EVERY
         self._paused_until: datetime | None = None
         self._stopping = False
         database.subscribe(outbox.QUEUED, self._woken.set)
@@ -93,7 +99,8 @@ class DeliveryWorker:
         """Delivers until `stop`; what an earlier run had claimed is due again."""
         await self._database.write(outbox.release, everything=True)
         self._paused_until = await self._database.read(outbox.paused_until)
-        pool = [asyncio.create_task(self._deliver_for_ever()) for _ in range(self._pace.pool)]
+        # Twice as many as may send: while one half waits for its results to be on disk, the other sends.
+        pool = [asyncio.create_task(self._deliver_for_ever()) for _ in range(2 * self._pace.pool)]
         try:
             await self._claim_for_ever()
             for _ in pool:
@@ -124,6 +131,9 @@ class DeliveryWorker:
         """Takes up work if there is room and some is due; whether it is worth looking again at once."""
         woken = self._woken.is_set()
         self._woken.clear()
+        if time.monotonic() >= self._next_release:
+            self._next_release = time.monotonic() + RELEASE_EVERY
+            await self._database.write(outbox.release)
         if self._in_hand > self._pace.in_hand // 2 or self._is_paused():
             return False
         if not woken and not await self._database.read(outbox.is_due):
@@ -166,11 +176,12 @@ class DeliveryWorker:
         """What became of it; None when it was not tried and is due as before."""
         if delivery.unreachable:
             return Outcome(delivery, DeliveryState.UNREACHABLE, counted=False)
-        await self._wait_for_turn()
-        if self._is_paused() or self._stopping:
-            return None
         try:
-            message_id = await self._send(delivery, self._is_quiet(clock.now()))
+            async with self._sending:
+                await self._wait_for_turn()
+                if self._is_paused() or self._stopping:
+                    return None
+                message_id = await self._send(delivery, self._is_quiet(clock.now()))
             state = DeliveryState.CANCELLED if message_id is None else DeliveryState.SENT
             outcome = Outcome(delivery, state, message_id=message_id)
         except Paused as pause:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, coordinators, outbox
 from storage.people import get
+from storage.questions import travelling
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.tables import (
     Application,
@@ -19,6 +20,8 @@ from storage.tables import (
     Membership,
     Municipality,
     Person,
+    Question,
+    QuestionState,
 )
 
 
@@ -164,6 +167,8 @@ async def decide(
         )
     for each in sides:
         await outbox.refresh(session, kind="application", subject_id=each.id, revision=f"decided {side.id}")
+    if application.decided_at is not None and application.from_group_id is None:
+        await _show_at_questions(session, person.id, application.id)
     return await card(session, side_id)
 
 
@@ -279,6 +284,15 @@ def _settle(application: Application, state: ApplicationState, reason: str | Non
     application.state = state
     application.decided_at = clock.now()
     application.reason = reason
+
+
+async def _show_at_questions(session: AsyncSession, person_id: int, application_id: int) -> None:
+    """Cards of what the applicant has asked say whether they are in."""
+    open_ones = await session.scalars(
+        select(Question.id).where(Question.asker_id == person_id, Question.state != QuestionState.CLOSED)
+    )
+    for number in open_ones.all():
+        await outbox.refresh(session, kind=travelling.CARD, subject_id=number, revision=f"application {application_id}")
 
 
 async def _withdraw(session: AsyncSession, application: Application) -> None:

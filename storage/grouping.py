@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 QUIET_TURNS = 2
+"""Turns of the event loop without a new caller after which a group has gathered."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -13,7 +14,7 @@ Result = TypeVar("Result")
 class Grouped(Generic[Item, Result]):
     """Runs ``run`` over the items that concurrent callers bring, one call for all of them.
 
-    The first caller waits one turn of the event loop for company; while a call is under way the next group gathers.
+    A group gathers while callers keep coming, so that a busy loop makes large groups and an idle one waits for nobody.
     ``run`` gets the items in the order they came and returns as many results in the same order; its error reaches
     every caller of that group. Cancelling a caller does not cancel the group.
     """
@@ -41,7 +42,6 @@ class Grouped(Generic[Item, Result]):
             self._task = None
 
     async def _gather(self) -> None:
-        """Waits for company while it keeps coming: a busy loop makes large groups, an idle one waits for nobody."""
         quiet = 0
         gathered = len(self._waiting)
         while quiet < QUIET_TURNS and len(self._waiting) < self._limit:

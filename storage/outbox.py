@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,9 @@ from storage.tables import Delivery, DeliveryState, Person, Priority
 LEASE = timedelta(minutes=5)
 HELD_FOR_RETURN = timedelta(days=30)
 """How long what could not reach somebody waits for their return."""
+
+UNSENT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNREACHABLE)
+"""States of what may still be said."""
 
 QUEUED = "a delivery is due"
 """The signal of a commit that made something due."""
@@ -114,7 +117,6 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
     the same chat waits behind it.
     """
     moment = clock.now()
-    await release(session)
     earlier = aliased(Delivery)
     held_back = exists().where(
         earlier.chat_id == Delivery.chat_id,
@@ -153,7 +155,8 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
         )
         claimed += [Claimed(**row) for row in rows.mappings()]
     if claimed:
-        await session.execute(
+        connection = await session.connection()
+        await connection.execute(
             update(Delivery)
             .where(Delivery.id.in_([each.id for each in claimed]))
             .values(state=DeliveryState.SENDING, leased_until=moment + LEASE)
@@ -240,7 +243,7 @@ async def cancel_for(session: AsyncSession, person_id: int) -> None:
         update(Delivery)
         .where(
             Delivery.person_id == person_id,
-            Delivery.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNREACHABLE]),
+            Delivery.state.in_(UNSENT),
         )
         .values(state=DeliveryState.CANCELLED, settled_at=clock.now())
     )
@@ -252,11 +255,9 @@ async def sent_message(session: AsyncSession, delivery_id: int) -> int | None:
 
 
 async def is_due(session: AsyncSession) -> bool:
-    """Whether a pending delivery is due, or a claimed one has outlived its lease."""
-    moment = clock.now()
-    due = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= moment)
-    stuck = exists().where(Delivery.state == DeliveryState.SENDING, Delivery.leased_until < moment)
-    return bool(await session.scalar(select(or_(due, stuck))))
+    """Whether a pending delivery is due."""
+    due = exists().where(Delivery.state == DeliveryState.PENDING, Delivery.not_before <= clock.now())
+    return bool(await session.scalar(select(due)))
 
 
 async def counts(session: AsyncSession) -> dict[DeliveryState, int]:

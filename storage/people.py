@@ -225,7 +225,20 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     if await session.scalar(select(func.count()).where(Coordinatorship.person_id == person_id)) or person.administrator:
         raise NotAllowed
     moment = clock.now()
+    unsent_answers = await session.scalars(
+        select(QuestionMessage.id)
+        .join(Delivery, Delivery.subject_id == QuestionMessage.id)
+        .where(
+            Delivery.kind == travelling.MESSAGE,
+            Delivery.person_id == person_id,
+            Delivery.state.in_(outbox.UNSENT),
+            QuestionMessage.from_coordinator,
+        )
+        .order_by(QuestionMessage.id)
+    )
+    answers = unsent_answers.all()
     await outbox.cancel_for(session, person_id)
+    await travelling.withheld(session, answers)
     if person.telegram_id is not None:
         await conversations.forget(session, person.telegram_id)
         await session.execute(delete(Draft).where(Draft.chat_id == person.telegram_id))

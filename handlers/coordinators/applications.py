@@ -72,10 +72,20 @@ async def decline_without_reason(
     await _decide(callback, callback_data.side, database, visitor, zone, accept=False)
 
 
-async def keep_pending(callback: CallbackQuery, callback_data: Decide, state: FSMContext) -> None:
+async def keep_pending(
+    callback: CallbackQuery,
+    callback_data: Decide,
+    database: Database,
+    visitor: Visitor,
+    zone: ZoneInfo,
+    state: FSMContext,
+) -> None:
     await _stop_typing(state, callback_data.side)
-    await acknowledge(callback)
-    await replace(callback, texts.KEPT)
+    card = await _card(callback, callback_data.side, database, visitor)
+    if card is not None:
+        await acknowledge(callback)
+        waits = keyboard(card) is not None
+        await replace(callback, texts.KEPT if waits else texts.application(card=card, zone=zone))
 
 
 async def hear_reason(

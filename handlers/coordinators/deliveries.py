@@ -9,6 +9,7 @@ from handlers.menu.commands import show_commands
 from handlers.menu.keyboards import menu_or_none
 from handlers.rendering import Occasion, Renderer
 from storage import agglomeration, applications, outbox, people
+from storage.questions import reading
 from storage.refusals import Missing
 from storage.tables import ApplicationState
 
@@ -62,9 +63,10 @@ async def say_outcome(occasion: Occasion) -> int | None:
     [visitor] = await database.read(people.visitors, [delivery.chat_id])
     if visitor is None or application.state not in {ApplicationState.ACCEPTED, ApplicationState.DECLINED}:
         return None
+    open_question = await database.read_each(reading.latest_open, visitor.person.id)
     sent = await occasion.bot.send_message(
         delivery.chat_id,
-        texts.outcome(application=application, group=group),
+        texts.outcome(application=application, group=group, open_question=open_question),
         reply_markup=menu_or_none(visitor),
         disable_notification=occasion.silent,
     )

@@ -18,7 +18,7 @@ NO_REASON, KEEP = "Без причины", "Отмена"
 CONNECT = "Подключиться"
 APPLICATIONS, LIST, LINK, CONTACTS = "Заявки", "Список", "Ссылка и QR для вступления", "Контакты группы"
 
-ACCEPTED, DECLINED = "Принято, заявитель уже узнаёт об этом.", "Отклонено, заявитель узнает причину."
+ACCEPTED, DECLINED = "Принято, заявитель уже узнаёт об этом.", "Отклонено, заявитель уже узнаёт об этом."
 ACCEPTED_SIDE = "Ваше согласие записано. Ждём вторую группу."
 NOT_YOURS = "Решают координаторы этой группы. Вы в ней больше не координатор."
 APPLICATION_GONE = "Этой заявки больше нет."
@@ -96,8 +96,8 @@ def asking_reason(*, name: str | None) -> str:
     return f"Отклоняем заявку: {html.quote(name or 'имя не указано')}.\n\n{WRITE_REASON}"
 
 
-def outcome(*, application: Application, group: Group) -> str:
-    """What the applicant hears."""
+def outcome(*, application: Application, group: Group, open_question: int | None) -> str:
+    """What the applicant hears; also that what they have asked meanwhile is not lost."""
     if application.state is ApplicationState.ACCEPTED:
         if application.from_group_id is not None:
             return f"Переход подтверждён: Вы теперь в {html.quote(group.title)}.\n\n{contact(group=group)}"
@@ -109,10 +109,12 @@ def outcome(*, application: Application, group: Group) -> str:
     reason = f"\nПричина: {html.quote(application.reason)}" if application.reason else ""
     if application.from_group_id is not None:
         return f"Переход в {html.quote(group.title)} не подтверждён, Вы остаётесь в своей группе.{reason}"
+    asked = f"Вопрос № {open_question} остаётся в силе: ответ придёт сюда.\n\n" if open_question else ""
     return (
         f"Координатор {html.quote(group.title)} отклонил заявку.{reason}\n\n"
-        f"Можно уточнить у координатора:\n{contact(group=group)}\n\n"
-        "Чтобы исправить данные и подать заявку снова, отправьте /start: заполненное сохранилось."
+        f"{asked}Можно уточнить у координатора:\n{contact(group=group)}\n\n"
+        "Чтобы исправить данные и подать заявку снова, отправьте /start: заполненное сохранилось. "
+        "Чтобы удалить данные: /me."
     )
 
 
@@ -134,8 +136,8 @@ def connected(*, group: Group, name: str | None) -> str:
     named = f" Участники видят Вас как «{html.quote(name)}», исправить можно здесь: /me." if name else ""
     return (
         f"Готово, Вы координатор {html.quote(group.title)}.{named}\n\n"
-        "Заявки и вопросы приходят прямо сюда. Чтобы ответить на вопрос, ответьте на сообщение. "
-        "Ссылка для вступления участников в разделе «Участники»."
+        "Заявки и вопросы приходят прямо сюда. Чтобы ответить на вопрос, нажмите под ним «Ответить» "
+        "или смахните сообщение влево. Ссылка для вступления участников в разделе «Участники»."
     )
 
 

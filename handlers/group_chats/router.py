@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from handlers.group_chats import texts
 from handlers.menu.answering import alert
+from handlers.menu.commands import KNOWN
 from handlers.private import InPrivate
 
 
@@ -36,7 +37,7 @@ def build() -> Router:
     router = Router(name="group chats")
     for observer in (router.message, router.edited_message, router.callback_query, router.my_chat_member):
         observer.filter(~InPrivate())
-    router.message.register(point_to_private, InGroup(), or_f(Command("start", "help"), Mentioned()))
+    router.message.register(point_to_private, InGroup(), or_f(Command(*KNOWN, ignore_case=True), Mentioned()))
     router.message.register(ignore)
     router.edited_message.register(ignore)
     router.callback_query.register(refuse)

@@ -13,9 +13,9 @@ from typing_extensions import override
 from handlers.buttons import Words
 from handlers.menu import texts
 from handlers.menu.commands import KNOWN, Role, role_of
-from handlers.menu.dialogues import NothingOpen, is_joining, leave, reopen
+from handlers.menu.dialogues import NotAboutAQuestion, NothingOpen, is_joining, leave, reopen
 from handlers.menu.outdated import outdated_button, show_current
-from handlers.menu.showing import own_group, show_menu
+from handlers.menu.showing import own_group, show_left, show_menu
 from handlers.menu.starting import start
 from handlers.private import InPrivate
 from handlers.registration import texts as registration_texts
@@ -46,7 +46,7 @@ def build() -> Router:
     router.message.register(show_documents, or_f(Command("docs"), Words("Документы")))
     router.message.register(show_roadmap, or_f(Command("roadmap"), Words("Дорожная карта")))
     router.message.register(cancel, Command("cancel"))
-    router.message.register(cancel, Words("Отмена"), NothingOpen())
+    router.message.register(cancel, Words("Отмена", "Отменить"), NothingOpen(), NotAboutAQuestion())
     router.message.register(unknown_command, UnknownCommand())
     router.errors.register(show_current, ExceptionTypeFilter(UnknownIntent, OutdatedIntent, UnknownState))
     return router
@@ -116,10 +116,8 @@ async def cancel(
     if joining:
         await dialog_manager.reset_stack()
         await message.answer(registration_texts.left(), reply_markup=join_again())
-    elif role_of(visitor) is Role.NEWCOMER:
-        await message.answer(texts.NOTHING_TO_LEAVE_NEWCOMER)
     else:
-        await show_menu(bot, database, visitor, said=texts.LEFT if left else texts.NOTHING_TO_LEAVE)
+        await show_left(bot, database, visitor, left=left)
 
 
 async def unknown_command(

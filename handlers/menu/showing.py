@@ -5,6 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.menu import texts
 from handlers.menu.answering import alert
+from handlers.menu.commands import Role, role_of
 from handlers.menu.keyboards import menu_or_none
 from storage import agglomeration
 from storage.database import Database
@@ -23,6 +24,15 @@ async def show_menu(bot: Bot, database: Database, visitor: Visitor, *, said: str
     await bot.send_message(
         visitor.person.telegram_id, f"{said}\n\n{text}" if said else text, reply_markup=menu_or_none(visitor)
     )
+
+
+async def show_left(bot: Bot, database: Database, visitor: Visitor, *, left: bool) -> None:
+    """Says that what was begun is left, if anything was; to whoever has no role, without a menu."""
+    if role_of(visitor) is not Role.NEWCOMER:
+        await show_menu(bot, database, visitor, said=texts.LEFT if left else texts.NOTHING_TO_LEAVE)
+    elif visitor.person.telegram_id is not None:
+        text = texts.LEFT_NEWCOMER if left else texts.NOTHING_TO_LEAVE_NEWCOMER
+        await bot.send_message(visitor.person.telegram_id, text)
 
 
 async def own_group(database: Database, visitor: Visitor) -> Group | None:

@@ -9,7 +9,7 @@ from aiogram_dialog import DialogManager
 from handlers.buttons import Words
 from handlers.menu.answering import acknowledge, alert, put_away, replace, say
 from handlers.menu.commands import Role, forget_commands, role_of
-from handlers.menu.dialogues import leave, reopen
+from handlers.menu.dialogues import is_joining, leave, reopen
 from handlers.private import InPrivate
 from handlers.profile import correcting, showing, texts
 from handlers.profile.callbacks import Act, Correct, Mine, Move
@@ -40,8 +40,9 @@ async def show(
     message: Message, bot: Bot, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
 ) -> None:
     await leave(dialog_manager, state)
-    if role_of(visitor) is not Role.NEWCOMER:
+    if _has_profile(visitor):
         await showing.show(bot, database, visitor)
+        await reopen(dialog_manager)
     elif dialog_manager.has_context():
         await reopen(dialog_manager)
     else:
@@ -65,6 +66,10 @@ async def correct(
     state: FSMContext,
 ) -> None:
     if await _is_newcomer(callback, visitor):
+        return
+    if is_joining(dialog_manager):
+        await alert(callback, registration_texts.outdated_step())
+        await reopen(dialog_manager)
         return
     await leave(dialog_manager, state)
     if await correcting.start(dialog_manager, database, visitor, callback_data.line):
@@ -106,7 +111,7 @@ async def ask_to_leave(callback: CallbackQuery, visitor: Visitor) -> None:
     if visitor.is_coordinator or visitor.is_administrator:
         await say(callback, texts.LEAVING_LATER)
     else:
-        await say(callback, texts.LEAVE_QUESTION, showing.leave_question())
+        await say(callback, texts.leave_question(member=visitor.may_ask), showing.leave_question(visitor))
 
 
 async def leave_now(
@@ -135,9 +140,15 @@ async def leave_now(
     await forget_commands(bot, callback.from_user.id)
 
 
+def _has_profile(visitor: Visitor) -> bool:
+    """Whoever has no role may still have data here: declined, disconnected, or in the middle of joining."""
+    person = visitor.person
+    return role_of(visitor) is not Role.NEWCOMER or person.consented_at is not None or person.full_name is not None
+
+
 async def _is_newcomer(callback: CallbackQuery, visitor: Visitor) -> bool:
     """Somebody who left, or was never in, has no profile; tells them so."""
-    if role_of(visitor) is not Role.NEWCOMER:
+    if _has_profile(visitor):
         return False
     await alert(callback, registration_texts.outdated(registered=False))
     return True

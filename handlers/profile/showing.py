@@ -3,9 +3,11 @@
 from aiogram import Bot
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.menu.commands import Role, role_of
 from handlers.profile import texts
 from handlers.profile.callbacks import Act, Correct, Mine, Move
-from handlers.registration.texts import LINE_BUTTONS
+from handlers.registration.callbacks import Begin
+from handlers.registration.texts import JOIN, LINE_BUTTONS
 from storage import agglomeration, people
 from storage.database import Database
 from storage.people import Profile, Visitor
@@ -25,9 +27,16 @@ async def show(bot: Bot, database: Database, visitor: Visitor, *, said: str | No
     )
     if profile.move is not None:
         text += f"\n\n{texts.moving(to=groups[profile.move.group_id])}"
+    if is_nobody(visitor):
+        text += f"\n\n{texts.IN_NO_GROUP}"
     if said:
         text = f"{said}\n\n{text}"
     await bot.send_message(visitor.person.telegram_id, text, reply_markup=_keyboard(profile, visitor))
+
+
+def is_nobody(visitor: Visitor) -> bool:
+    """Declined, disconnected, or in the middle of joining: no role, but perhaps data."""
+    return role_of(visitor) is Role.NEWCOMER
 
 
 def lines_of(profile: Profile, visitor: Visitor) -> list[str]:
@@ -49,11 +58,12 @@ def move_offer(group: Group, *, applicant: bool) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[button]])
 
 
-def leave_question() -> InlineKeyboardMarkup:
+def leave_question(visitor: Visitor) -> InlineKeyboardMarkup:
     """Erasing asks once more."""
+    words = texts.LEAVE_NOW if visitor.may_ask else texts.ERASE_NOW
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [InlineKeyboardButton(text=texts.LEAVE_NOW, callback_data=Mine(act=Act.LEAVE_NOW).pack())],
+            [InlineKeyboardButton(text=words, callback_data=Mine(act=Act.LEAVE_NOW).pack())],
             [InlineKeyboardButton(text=texts.STAY, callback_data=Mine(act=Act.SHOW).pack())],
         ]
     )
@@ -67,5 +77,8 @@ def _keyboard(profile: Profile, visitor: Visitor) -> InlineKeyboardMarkup:
     rows = [lines[place : place + 2] for place in range(0, len(lines), 2)]
     if profile.move is not None:
         rows.append([InlineKeyboardButton(text=texts.WITHDRAW, callback_data=Mine(act=Act.WITHDRAW).pack())])
-    rows.append([InlineKeyboardButton(text=texts.LEAVE, callback_data=Mine(act=Act.LEAVE).pack())])
+    if is_nobody(visitor):
+        rows.append([InlineKeyboardButton(text=JOIN, callback_data=Begin().pack())])
+    words = texts.ERASE if is_nobody(visitor) else texts.LEAVE
+    rows.append([InlineKeyboardButton(text=words, callback_data=Mine(act=Act.LEAVE).pack())])
     return InlineKeyboardMarkup(inline_keyboard=rows)

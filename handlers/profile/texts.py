@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from aiogram import html
 
 from handlers.registration.municipalities import full_name
+from handlers.registration.texts import contact
 from storage.people import Profile
 from storage.tables import Group, Membership
 
 LEAVE = "Выйти из группы и удалить данные"
 LEAVE_NOW = "Да, выйти и удалить"
+ERASE = "Удалить мои данные"
+ERASE_NOW = "Да, удалить"
 STAY = "Остаться"
 WITHDRAW = "Отозвать просьбу о переходе"
 SAVED = "Сохранил."
@@ -18,15 +21,13 @@ NOT_NOW = "Эту строку сейчас изменить нельзя."
 NO_MOVE = "Просьбы о переходе уже нет."
 OWN_GROUP = "Вы и так в этой группе."
 WITHDRAWN = "Просьба о переходе отозвана, Вы остаётесь в своей группе."
-LEAVING = (
-    "Вы вышли, Ваши данные удалены. Спасибо, что были с нами.\n\nВернуться можно в любой момент: отправьте /start."
-)
+LEAVING = "Готово, Ваши данные удалены. Спасибо, что были с нами.\n\nВернуться можно в любой момент: отправьте /start."
 LEAVING_LATER = (
     "Вы координатор или администратор, и на Вас рассчитывают участники, поэтому выйти одним нажатием нельзя. "
     "Попросите администратора бота отключить Вас, после этого данные можно будет удалить здесь же."
 )
-LEAVE_QUESTION = (
-    "<b>Выйти из группы и удалить данные?</b>\n\n"
+IN_NO_GROUP = "Сейчас Вы ни в одной группе."
+_ERASED = (
     "Вы отзываете согласие, и бот сразу удалит:\n"
     "• имя, группу, муниципалитет, категорию и организацию;\n"
     "• тексты Ваших вопросов и ответов на них;\n"
@@ -36,6 +37,11 @@ LEAVE_QUESTION = (
     "То, что уже есть в этом чате и в чатах координаторов, бот стереть не может.\n\n"
     "Вернуть данные потом нельзя, а вступить заново можно."
 )
+
+
+def leave_question(*, member: bool) -> str:
+    title = "Выйти из группы и удалить данные?" if member else "Удалить Ваши данные?"
+    return f"<b>{title}</b>\n\n{_ERASED}"
 
 
 def profile(*, profile: Profile, coordinates: Sequence[Group], administrator: bool) -> str:
@@ -91,6 +97,7 @@ def asked_to_move(*, to: Group, applicant: bool, connected: bool) -> str:
         )
     if not connected:
         text += (
-            " Не все координаторы уже в боте: просьба дождётся их. Если решение нужно скоро, позвоните координатору."
+            " Не все координаторы уже в боте: просьба дождётся их. Если решение нужно скоро, свяжитесь напрямую.\n\n"
+            f"{contact(group=to)}"
         )
     return text

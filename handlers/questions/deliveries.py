@@ -7,7 +7,7 @@ from handlers.questions import keyboards, receipts, texts
 from handlers.rendering import Occasion, Renderer
 from storage import outbox, people
 from storage.questions import reading, travelling
-from storage.questions.travelling import Copy, Parcel
+from storage.questions.travelling import Parcel
 from storage.tables import QuestionState
 
 
@@ -81,13 +81,11 @@ async def answer_status(occasion: Occasion) -> int | None:
 
 async def closed(occasion: Occasion) -> int | None:
     """That a coordinator closed the question, for its asker; nothing if it was opened again meanwhile."""
-    shown = await occasion.database.read_each(reading.cards, occasion.delivery.subject_id)
-    if shown is None or shown.question.state is not QuestionState.CLOSED:
+    number = occasion.delivery.subject_id
+    end = await occasion.database.read_each(reading.ends, number)
+    if end is None or end.state is not QuestionState.CLOSED:
         return None
-    under = shown.first.message_id if shown.first is not None else None
-    sent = await _say(occasion, texts.closed_by_coordinator(number=shown.question.id), under, None)
-    await occasion.database.write_each(travelling.keep_copies, Copy(occasion.delivery.chat_id, sent, shown.question.id))
-    return sent
+    return await _say(occasion, texts.closed_by_coordinator(number=number), end.first_message_id, None)
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
 
-from handlers.questions import keyboards, messages, receipts, texts
+from handlers.questions import joining, keyboards, messages, receipts, texts
 from handlers.questions.states import Expected, Waiting, expected
 from storage import agglomeration
 from storage.database import Database
@@ -60,21 +60,21 @@ async def receive(
     waiting = await expected(state, raw_state)
     if place.replied is not None:
         await speak(come, place.replied.question_id, place.replied.question_message_id)
-    elif waiting is not None and await _as_expected(come, waiting, replying=replied_to is not None):
+    elif waiting is not None and await _as_expected(come, waiting, state, replying=replied_to is not None):
         pass
     else:
-        await _offer(come, replying=replied_to is not None)
+        await _offer(come, state, replying=replied_to is not None)
         return
     if waiting is not None:
         await state.clear()
 
 
-async def ask(come: Incoming) -> None:
+async def ask(come: Incoming, state: FSMContext) -> None:
     """Sends it to the coordinator as a question, at once."""
     try:
         heard = await come.database.write(conversation.ask, come.visitor.person.id, come.said)
     except NotAllowed:
-        await come.reply(texts.join_first(), keyboards.offer(come.said.message_id))
+        await before_joining(come, state)
     else:
         await receipts.give(come.bot, come.database, heard)
 
@@ -93,11 +93,23 @@ async def speak(come: Incoming, question_id: int, reply_to_id: int | None = None
         text = texts.offered_after_closing(number=question_id, group=await _group(come) or card.group.title)
         await come.reply(text, keyboards.offer(come.said.message_id))
     except NotAllowed:
-        await come.reply(texts.no_longer_coordinator(number=question_id))
+        await come.reply(texts.not_sent(number=question_id))
     except AskerLeft:
         await come.reply(texts.asker_left(number=question_id))
     else:
         await receipts.give(come.bot, come.database, heard)
+
+
+async def before_joining(come: Incoming, state: FSMContext) -> None:
+    """Asked by somebody in no group: it is offered again as soon as they have applied."""
+    open_question = await come.database.read_each(reading.latest_open, come.visitor.person.id)
+    if open_question is not None:
+        if await come.database.write_each(drafts.keep, come.said):
+            keyboard = keyboards.before_joining(come.said.message_id, open_question=open_question)
+            await come.reply(texts.join_again_or_add(number=open_question), keyboard)
+    elif await joining.remember(come.message, state):
+        album = come.said.media_group_id is not None
+        await come.reply(texts.join_before_album() if album else texts.join_first(), keyboards.before_joining())
 
 
 async def _place(database: Database, said: Said, reply_to: int | None) -> Place:
@@ -131,7 +143,7 @@ async def _joins(come: Incoming, question_id: int, reply_to_id: int | None) -> b
     return True
 
 
-async def _as_expected(come: Incoming, waiting: Expected, *, replying: bool) -> bool:
+async def _as_expected(come: Incoming, waiting: Expected, state: FSMContext, *, replying: bool) -> bool:
     """Takes the message for what the person was asked to type; whether it was taken (or asked about)."""
     question_id = waiting.question_id
     if waiting.state == Waiting.answer.state and question_id is not None:
@@ -148,11 +160,11 @@ async def _as_expected(come: Incoming, waiting: Expected, *, replying: bool) -> 
     if waiting.state == Waiting.follow_up.state and question_id is not None:
         await speak(come, question_id)
     else:
-        await ask(come)
+        await ask(come, state)
     return True
 
 
-async def _offer(come: Incoming, *, replying: bool) -> None:
+async def _offer(come: Incoming, state: FSMContext, *, replying: bool) -> None:
     """Nothing says where it belongs: nothing is sent before the person says so."""
     group = await _group(come)
     if come.visitor.is_coordinator:
@@ -164,11 +176,11 @@ async def _offer(come: Incoming, *, replying: bool) -> None:
             text = f"{hint}\n\n{texts.offered_beside_coordinating(group=group)}"
             await come.reply(text, keyboards.offer(come.said.message_id))
     elif group is None:
-        await come.reply(texts.join_first(), keyboards.offer(come.said.message_id))
+        await before_joining(come, state)
     elif await come.database.write_each(drafts.keep, come.said):
         open_question = await come.database.read_each(reading.latest_open, come.visitor.person.id)
         keyboard = keyboards.offer(come.said.message_id, open_question=open_question)
-        await come.reply(texts.offered(group=group), keyboard)
+        await come.reply(texts.offered(group=group, open_question=open_question), keyboard)
 
 
 async def _group(come: Incoming) -> str | None:

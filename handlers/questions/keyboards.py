@@ -7,6 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.questions import list_texts, texts
+from handlers.registration.callbacks import Begin
+from handlers.registration.texts import JOIN
 from storage.questions.reading import Card
 from storage.tables import QuestionState
 
@@ -61,6 +63,14 @@ def offer(message_id: int, *, open_question: int | None = None) -> InlineKeyboar
     rows = [[_draft(texts.SEND, Choice.SEND, message_id), _draft(texts.DROP, Choice.DROP, message_id)]]
     if open_question is not None:
         rows.insert(1, [_draft(texts.add_to(number=open_question), Choice.ADD, message_id, open_question)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def before_joining(message_id: int | None = None, *, open_question: int | None = None) -> InlineKeyboardMarkup:
+    """For somebody in no group: joining, and adding to the question they asked when they had applied."""
+    rows = [[InlineKeyboardButton(text=JOIN, callback_data=Begin().pack())]]
+    if message_id is not None and open_question is not None:
+        rows.append([_draft(texts.add_to(number=open_question), Choice.ADD, message_id, open_question)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 

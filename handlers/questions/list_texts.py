@@ -48,7 +48,7 @@ def desk_line(*, card: Card) -> str:
 
 
 def not_a_coordinator() -> str:
-    return "Этот список — для координаторов групп. Ваши вопросы: «Мои вопросы»."
+    return "Этот список — для координаторов групп. Ваши вопросы: /my."
 
 
 def history_pages(*, messages: Sequence[QuestionMessage], asker: bool, zone: ZoneInfo) -> list[str]:

@@ -25,7 +25,7 @@ async def choose(
         heard = await _send(callback, callback_data, visitor.person.id, database)
     except NotAllowed:
         refused = callback_data.choice is Choice.ANSWER
-        await alert(callback, texts.no_longer_coordinator(number=number) if refused else texts.join_before_asking())
+        await alert(callback, texts.not_sent(number=number) if refused else texts.join_before_asking())
     except AlreadyDone:
         await alert(callback, texts.already_closed(number=number))
         await _offer_anew(callback, message_id)

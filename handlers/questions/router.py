@@ -1,15 +1,16 @@
 """What people say and press about questions. Its catch-all takes every private message nothing else has taken."""
 
 from aiogram import Bot, Router
-from aiogram.filters import Command, CommandObject, or_f
+from aiogram.filters import Command, CommandObject, StateFilter, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
 from handlers.buttons import Words
-from handlers.menu.dialogues import leave, reopen
+from handlers.menu.dialogues import NotAboutAQuestion, leave, reopen
+from handlers.menu.showing import show_left
 from handlers.private import InPrivate
-from handlers.questions import edits, incoming, lists, messages, offers, pressing, texts
+from handlers.questions import edits, incoming, keyboards, lists, messages, offers, pressing, texts
 from handlers.questions.incoming import Incoming
 from handlers.questions.keyboards import Desk, Mine, OfDraft, OfQuestion
 from handlers.questions.speech import Speech
@@ -33,6 +34,7 @@ def build() -> Router:
     router.callback_query.register(lists.my_questions_page, Mine.filter())
     router.callback_query.register(lists.questions_page, Desk.filter())
     router.edited_message.register(edits.reword)
+    router.message.register(stop_waiting, StateFilter(Waiting), Words("Отмена", "Отменить"), NotAboutAQuestion())
     router.message.register(incoming.receive)
     return router
 
@@ -57,13 +59,26 @@ async def ask(
     """«Задать вопрос»: the next message is the question; «/ask …» is one already, and so is a file with «/ask»."""
     await leave(dialog_manager, state)
     group_id = visitor.person.group_id
-    if not visitor.may_ask or group_id is None:
-        refused = texts.asking_is_for_participants() if visitor.is_coordinator else texts.join_before_asking()
-        await message.answer(refused)
-    elif (command is not None and command.args) or message.text is None:
-        await incoming.ask(Incoming(message, messages.said(message), visitor, database, bot))
+    asked = (command is not None and command.args) or message.text is None
+    come = Incoming(message, messages.said(message), visitor, database, bot)
+    if visitor.is_coordinator and not visitor.may_ask:
+        await message.answer(texts.asking_is_for_participants())
+    elif not visitor.may_ask or group_id is None:
+        if asked:
+            await incoming.before_joining(come, state)
+        else:
+            await message.answer(texts.join_before_asking(), reply_markup=keyboards.before_joining())
+    elif asked:
+        await incoming.ask(come, state)
     else:
         group = await database.read(agglomeration.group, group_id)
         await wait_for(state, Waiting.question)
         await message.answer(texts.write_your_question(group=group.title))
     await reopen(dialog_manager)
+
+
+async def stop_waiting(
+    _: Message, visitor: Visitor, database: Database, bot: Bot, state: FSMContext, dialog_manager: DialogManager
+) -> None:
+    """«Отмена» instead of the question, the addition or the answer that was expected is not sent to anybody."""
+    await show_left(bot, database, visitor, left=await leave(dialog_manager, state))

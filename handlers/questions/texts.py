@@ -56,8 +56,9 @@ def write_your_question(*, group: str) -> str:
     )
 
 
-def offered(*, group: str) -> str:
-    return f"Отправить координатору {group}?"
+def offered(*, group: str, open_question: int | None = None) -> str:
+    text = f"Отправить координатору {group}?"
+    return f"{text} Новым вопросом или добавить к вопросу № {open_question}?" if open_question else text
 
 
 def offered_after_closing(*, number: int, group: str) -> str:
@@ -86,13 +87,29 @@ def gone() -> str:
 
 def join_first() -> str:
     return (
-        "Вопросы координаторам задают участники групп. Подайте заявку: /start — это займёт пару минут. "
-        "Потом нажмите «Отправить» под этим сообщением, и я передам Ваш вопрос."
+        "Здравствуйте! Это бот межмуниципальных проектных групп (ММПГ). Вопросы координаторам задают их участники: "
+        "подайте заявку, это займёт пару минут.\n\n"
+        "Ваше сообщение не потеряется: сразу после заявки я предложу отправить его координатору."
+    )
+
+
+def join_before_album() -> str:
+    return (
+        "Здравствуйте! Это бот межмуниципальных проектных групп (ММПГ). Вопросы координаторам задают их участники: "
+        "подайте заявку, это займёт пару минут.\n\n"
+        "Эти файлы пришлите, пожалуйста, сразу после заявки ещё раз."
+    )
+
+
+def join_again_or_add(*, number: int) -> str:
+    return (
+        "Новые вопросы координаторам задают участники групп: для этого подайте заявку. "
+        f"Вопрос № {number} ещё открыт, к нему можно добавить это сообщение."
     )
 
 
 def join_before_asking() -> str:
-    return "Вопросы координаторам задают участники групп. Подайте заявку: /start — и сразу сможете спрашивать."
+    return "Вопросы координаторам задают участники групп. Подайте заявку (/start) — и сразу сможете спрашивать."
 
 
 def asking_is_for_participants() -> str:
@@ -121,10 +138,7 @@ def receipt(*, question: Question, group: Group, connected: bool, taken_by: str 
         who = "Вы отметили вопрос решённым" if closed_by_asker else "координатор закрыл вопрос"
         return f"Вопрос № {number} закрыт: {who}. Появится новый — просто напишите."
     if question.state is QuestionState.ANSWERED:
-        return (
-            f"Вопрос № {number} отвечен: ответ под Вашим сообщением. "
-            "Если что-то неясно, ответьте на него или нажмите «Уточнить»."
-        )
+        return f"Вопрос № {number} отвечен: ответ под Вашим сообщением. Если что-то неясно, нажмите под ним «Уточнить»."
     if question.state is QuestionState.IN_WORK:
         who = f"отвечает {escape(taken_by, quote=False)}" if taken_by else f"отвечает координатор {group.title}"
         return f"Вопрос № {number} в работе: {who}. Ответ придёт сюда. {_to_add()}"
@@ -136,7 +150,9 @@ def receipt(*, question: Question, group: Group, connected: bool, taken_by: str 
 
 
 def followed_up(*, number: int, group: Group, connected: bool) -> str:
-    return f"Добавлено к вопросу № {number}. " + ("Координатор увидит." if connected else _nobody_yet(group))
+    if connected:
+        return f"Добавлено к вопросу № {number}. Координатор увидит."
+    return f"Добавлено к вопросу № {number}. Передам вместе с ним, когда координатор {group.title} подключится к боту."
 
 
 def clarify(*, number: int) -> str:
@@ -146,14 +162,14 @@ def clarify(*, number: int) -> str:
 def already_arrived(*, number: int) -> str:
     return (
         f"Координатор уже получил Ваше сообщение к вопросу № {number} в прежнем виде. "
-        "Если правка важна, ответьте на это сообщение — я передам уточнение."
+        "Если правка важна, смахните это сообщение влево и напишите: передам уточнение."
     )
 
 
 def answer_already_arrived(*, number: int) -> str:
     return (
         f"Участник уже получил ответ на вопрос № {number} в прежнем виде. "
-        "Если правка важна, ответьте на это сообщение — я передам дополнение."
+        "Если правка важна, смахните это сообщение влево и напишите: передам дополнение."
     )
 
 
@@ -173,7 +189,7 @@ def closed_by_coordinator(*, number: int) -> str:
 
 
 def _to_add() -> str:
-    return "Чтобы дополнить вопрос, ответьте на это сообщение."
+    return "Чтобы дополнить, просто напишите ещё."
 
 
 def _nobody_yet(group: Group) -> str:
@@ -193,17 +209,19 @@ def card(*, card: Card) -> str:
     lines = [f"<b>Вопрос № {number}</b> · {card.group.title}", *who(card)]
     if asker.membership is Membership.APPLICANT:
         lines.append("(заявка на вступление ещё не рассмотрена)")
+    elif asker.membership is Membership.NEWCOMER:
+        lines.append("(заявка на вступление отклонена)")
     lines.append(f"Состояние: {standing(card)}")
     if card.question.state is not QuestionState.CLOSED:
-        lines += ["", "Сообщения — ниже. Чтобы ответить, ответьте на любое из них или нажмите «Ответить»."]
+        lines += ["", "Сообщения — ниже. Чтобы ответить, нажмите «Ответить» или смахните сообщение влево."]
     return "\n".join(lines)
 
 
 def write_your_answer(*, number: int, asker: str | None) -> str:
     whom = f" ({escape(asker, quote=False)})" if asker else ""
     return (
-        f"Напишите ответ на вопрос № {number}{whom} следующим сообщением в течение 30 минут "
-        "или ответьте на это сообщение когда угодно.\n\nПередумали — /cancel."
+        f"Напишите ответ на вопрос № {number}{whom} следующим сообщением, в течение 30 минут. "
+        "Позже — смахните это сообщение влево и напишите.\n\nПередумали — /cancel."
     )
 
 
@@ -242,8 +260,8 @@ def send_as_answer(*, number: int) -> str:
 def nobody_heard(*, waiting: int) -> str:
     """A coordinator wrote to nobody in particular."""
     return (
-        "Это сообщение никому не отправлено. Чтобы ответить участнику, ответьте на сообщение с его вопросом "
-        f"или нажмите под ним «Ответить». {_waiting(waiting)}"
+        "Это сообщение никому не отправлено. Чтобы ответить участнику, нажмите «Ответить» под его вопросом "
+        f"или смахните его сообщение влево. {_waiting(waiting)}"
     )
 
 
@@ -255,8 +273,16 @@ def not_of_a_question(*, waiting: int) -> str:
     )
 
 
+def not_sent(*, number: int) -> str:
+    """Somebody who does not coordinate the group (any more) answers."""
+    return (
+        f"Вы не координатор этой группы, поэтому Ваше сообщение к вопросу № {number} не отправлено. "
+        "Если это ошибка, попросите у администратора новую ссылку."
+    )
+
+
 def no_longer_coordinator(*, number: int) -> str:
-    return f"Вы не координатор этой группы, поэтому с вопросом № {number} ничего сделать не могу."
+    return f"С вопросом № {number} работают его автор и координаторы группы. Вы сейчас не координатор этой группы."
 
 
 def asker_left(*, number: int) -> str:

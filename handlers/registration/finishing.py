@@ -1,6 +1,7 @@
 """The ends of the form: an application sent, a line corrected, or nothing."""
 
 from aiogram import Bot
+from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, User
 from aiogram_dialog import DialogManager
 
@@ -8,6 +9,7 @@ from handlers.menu.commands import show_commands
 from handlers.menu.dialogues import visitor_now
 from handlers.menu.keyboards import menu_or_none
 from handlers.profile import correcting
+from handlers.questions import joining
 from handlers.registration import texts
 from handlers.registration.callbacks import Begin
 from handlers.registration.form import CORRECTING, Filled, Steps, application
@@ -48,6 +50,8 @@ async def finished(manager: DialogManager, filled: Filled) -> None:
         group = await database.read(agglomeration.group, filled["group"])
         await manager.done()
         await _say(manager, texts.sent(group=group, connected=connected))
+        state: FSMContext = manager.middleware_data["state"]
+        await joining.offer(manager.middleware_data["bot"], telegram_user(manager).id, state, group)
 
 
 async def cancelled(manager: DialogManager, filled: Filled, *, refused: bool = False) -> None:

@@ -8,6 +8,8 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 
 from handlers.buttons import plain
+from handlers.menu.dialogues import is_joining
+from handlers.questions import joining
 from handlers.registration import consent, municipalities, recognising, texts, validation
 from handlers.registration.finishing import cancelled, finished, telegram_user
 from handlers.registration.form import LINES, Filled, Steps, choose_category, next_step, previous_step
@@ -139,6 +141,11 @@ async def typed(message: Message, widget: Any, manager: DialogManager) -> None:
         await back(message, widget, manager)
     else:
         await _TYPED[step](message.text, message, manager)
+        stays = is_joining(manager) and manager.current_context().state == step
+        if stays and recognising.is_question(message.text):
+            # Not what the step wants: its author will be asked again when there is somebody to send it to.
+            await joining.remember(message, manager.middleware_data["state"])
+            notice(manager, texts.ASK_AFTERWARDS)
 
 
 async def _typed_consent(text: str, message: Message, manager: DialogManager) -> None:
@@ -179,6 +186,7 @@ async def _typed_place(text: str, message: Message, manager: DialogManager) -> N
     found = municipalities.search(text, await _database(manager).read(agglomeration.municipalities))
     if found.sure and len(found.places) == 1:
         filled_of(manager)["municipality"] = found.places[0].id
+        notice(manager, texts.place_understood(place=found.places[0]))
         await advance(manager)
     elif found.places:
         filled_of(manager)["found"] = [each.id for each in found.places[:12]]
@@ -199,7 +207,7 @@ async def _typed_category(text: str, _: Message, manager: DialogManager) -> None
 
 async def _typed_organisation(text: str, _: Message, manager: DialogManager) -> None:
     name = validation.organisation(text)
-    if name is None:
+    if name is None or recognising.is_question(text):
         notice(manager, texts.NOT_AN_ORGANISATION)
     else:
         filled_of(manager)["organisation"] = name

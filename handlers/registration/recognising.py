@@ -13,6 +13,13 @@ _NO = frozenset({"нет", "не является", "нет не являетс�
 _AGREED = _YES | {"согласен", "согласна", "даю согласие", "я согласен", "я согласна", "да согласен", "да согласна"}
 _REFUSED = _NO | {"не согласен", "не согласна", "отказываюсь", "нет не согласен", "нет не согласна"}
 _SEND = _YES | {"отправить", "отправить заявку", "отправляй", "отправляйте", "все верно", "готово"}
+_GREETINGS = frozenset(
+    {
+        "здравствуйте", "здравствуй", "добрый день", "добрый вечер", "доброе утро", "доброго дня", "день добрый",
+        "доброго времени суток", "привет", "приветствую", "hello", "hi", "start", "старт", "начать", "вступить",
+        "вступить в группу", "хочу вступить", "хочу вступить в группу",
+    }
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -38,6 +45,16 @@ def agreed(text: str) -> bool | None:
     """Whether the consent is given; None for anything else."""
     words = _said(text)
     return True if words in _AGREED else False if words in _REFUSED else None
+
+
+def is_greeting(text: str) -> bool:
+    """Whether it is a greeting or a wish to join and nothing else."""
+    return _said(text) in _GREETINGS
+
+
+def is_question(text: str) -> bool:
+    """Whether it asks something; no name and no organisation ends like this."""
+    return text.rstrip().endswith("?")
 
 
 def sending(text: str) -> bool:

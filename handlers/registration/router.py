@@ -1,4 +1,4 @@
-"""The way into the form: its button, and whatever a newcomer says."""
+"""The way into the form: its button, and a newcomer's greeting."""
 
 from aiogram import Router
 from aiogram.filters import Filter
@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from handlers.menu.answering import acknowledge, alert
 from handlers.menu.commands import Role, role_of
-from handlers.menu.dialogues import NothingOpen, leave
+from handlers.menu.dialogues import NotAboutAQuestion, NothingOpen, leave
 from handlers.private import InPrivate
-from handlers.registration import texts
+from handlers.registration import recognising, texts
 from handlers.registration.beginning import begin
 from handlers.registration.callbacks import Begin
 from handlers.registration.finishing import join_again
@@ -20,12 +20,12 @@ from storage.database import Database
 from storage.people import Visitor
 
 
-class IsNewcomer(Filter):
-    """Passes for whoever has no role yet."""
+class NewcomerGreets(Filter):
+    """Passes a bare greeting of whoever has no role; whatever else they say may be a question."""
 
     @override
-    async def __call__(self, _: Message, visitor: Visitor) -> bool:
-        return role_of(visitor) is Role.NEWCOMER
+    async def __call__(self, message: Message, visitor: Visitor) -> bool:
+        return role_of(visitor) is Role.NEWCOMER and recognising.is_greeting(message.text or "")
 
 
 def build() -> Router:
@@ -34,7 +34,7 @@ def build() -> Router:
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(begin_by_button, Begin.filter())
-    router.message.register(welcome_newcomer, IsNewcomer(), NothingOpen())
+    router.message.register(welcome_newcomer, NewcomerGreets(), NothingOpen(), NotAboutAQuestion())
     return router
 
 

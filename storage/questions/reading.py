@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,6 +54,14 @@ class Replied:
 
     question_id: int
     question_message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A question's state, and its first message in the asker's chat."""
+
+    state: QuestionState
+    first_message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,18 @@ async def standing(session: AsyncSession, question_id: int) -> Standing:
     return Standing(found, connected, await travelling.asker_receipt(session, found.question))
 
 
+async def ends(session: AsyncSession, question_ids: Sequence[int]) -> list[End | None]:
+    """Whether questions are closed, in the order asked; None for one that is not there."""
+    first = select(func.min(QuestionMessage.id)).where(QuestionMessage.question_id == Question.id)
+    rows = await session.execute(
+        select(Question.id, Question.state, QuestionMessage.message_id)
+        .outerjoin(QuestionMessage, QuestionMessage.id == first.correlate(Question).scalar_subquery())
+        .where(Question.id.in_(question_ids))
+    )
+    found = {number: End(state, message_id) for number, state, message_id in rows}
+    return [found.get(each) for each in question_ids]
+
+
 async def latest_open(session: AsyncSession, asker_ids: Sequence[int]) -> list[int | None]:
     """The number of each person's latest question that is not closed, in the order asked."""
     rows = await session.execute(
@@ -206,6 +227,7 @@ def _on_desk(coordinator_id: int) -> tuple[ColumnElement[bool], ...]:
 _Cards = Select[Question, Group, Person, Municipality, Person, Person, QuestionMessage]
 
 
+@cache
 def _select_cards() -> _Cards:
     asker, taken_by, closed_by = aliased(Person), aliased(Person), aliased(Person)
     first = aliased(QuestionMessage)

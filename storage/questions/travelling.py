@@ -1,6 +1,5 @@
 """How a question's messages travel: what is queued, where a copy hangs, what its arrival changes."""
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,6 +40,15 @@ class Copy:
     message_id: int
     question_id: int
     question_message_id: int | None = None
+
+    def row(self) -> dict[str, int | None]:
+        """The columns."""
+        return {
+            "chat_id": self.chat_id,
+            "message_id": self.message_id,
+            "question_id": self.question_id,
+            "question_message_id": self.question_message_id,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +221,13 @@ async def keep_copy(
     await keep_copies(session, [Copy(chat_id, message_id, question_id, question_message_id)])
 
 
-async def keep_copies(session: AsyncSession, copies: Sequence[Copy]) -> list[None]:
+async def keep_copies(session: AsyncSession, copies: Sequence[Copy]) -> None:
     """Remembers several such messages."""
-    await session.execute(
-        insert_for(session, QuestionCopy).on_conflict_do_nothing(), [dataclasses.asdict(copy) for copy in copies]
-    )
-    return [None] * len(copies)
+    if copies:
+        connection = await session.connection()
+        await connection.execute(
+            insert_for(session, QuestionCopy).on_conflict_do_nothing(), [copy.row() for copy in copies]
+        )
 
 
 async def keep_receipt(session: AsyncSession, receipt: int, message_id: int, shown_revision: int) -> None:
@@ -246,15 +255,28 @@ async def owe_receipt(session: AsyncSession, message_id: int) -> None:
 
 async def settled(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
     """What the arrival of cards and copies changes: the question's state, where replies lead, the author's receipt."""
-    for outcome in outcomes:
-        delivery = outcome.delivery
-        if outcome.state is DeliveryState.PENDING or delivery.edits_id is not None:
-            continue
-        if delivery.kind == CARD and outcome.message_id is not None:
-            await keep_copy(session, delivery.chat_id, outcome.message_id, delivery.subject_id)
-            await _delivered(session, delivery.subject_id)
-        elif delivery.kind == MESSAGE:
-            await _message_settled(session, outcome)
+    fresh = [each for each in outcomes if each.state is not DeliveryState.PENDING and each.delivery.edits_id is None]
+    await keep_copies(
+        session,
+        [
+            Copy(each.delivery.chat_id, each.message_id, each.delivery.subject_id)
+            for each in fresh
+            if each.delivery.kind in {CARD, CLOSED} and each.message_id is not None
+        ],
+    )
+    for each in fresh:
+        if each.delivery.kind == CARD and each.message_id is not None:
+            await _delivered(session, each.delivery.subject_id)
+        elif each.delivery.kind == MESSAGE:
+            await _message_settled(session, each)
+
+
+async def withheld(session: AsyncSession, message_ids: Sequence[int]) -> None:
+    """Answers that will not arrive any more, since their asker has left: whoever gave them sees so."""
+    for message_id in message_ids:
+        known = await progress(session, message_id)
+        if known is not None and known.receipt is not None:
+            await _renew_status(session, known.message)
 
 
 async def _delivered(session: AsyncSession, question_id: int) -> None:

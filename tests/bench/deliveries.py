@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.playground import PLAYGROUND_TOKEN, RemotePlayground
 from storage import clock, outbox
 from storage.database import Database
-from storage.tables import Application, ApplicationState, Person
+from storage.questions import travelling
+from storage.tables import Person, Question, QuestionState
 from tests import processes
 from tests.bench import people
 
@@ -51,35 +52,31 @@ async def measure(folder: Path) -> Delivered:
 
 
 async def _queue(database: Database, number: int) -> None:
-    """A decision for everybody: a delivery whose words need the database."""
+    """A closed question for everybody: its notice takes its words from the database and leaves a row behind."""
 
-    async def decide(session: AsyncSession, after: int) -> int:
-        decided = (
+    async def close(session: AsyncSession, after: int) -> int:
+        askers = (
             await session.scalars(select(Person).where(Person.id > after).order_by(Person.id).limit(people.CHUNK))
         ).all()
         moment = clock.now()
-        for person in decided:
-            application = Application(
-                person_id=person.id,
+        for asker in askers:
+            question = Question(
                 group_id=2,
-                state=ApplicationState.ACCEPTED,
+                asker_id=asker.id,
+                state=QuestionState.CLOSED,
                 created_at=moment,
-                decided_at=moment,
+                closed_at=moment,
+                closed_by_id=askers[0].id,
             )
-            session.add(application)
+            session.add(question)
             await session.flush()
-            await outbox.queue(
-                session,
-                key=f"application_outcome:{application.id}",
-                kind="application_outcome",
-                subject_id=application.id,
-                to=[person],
-            )
-        return decided[-1].id
+            key = f"{travelling.CLOSED}:{question.id}"
+            await outbox.queue(session, key=key, kind=travelling.CLOSED, subject_id=question.id, to=[asker])
+        return askers[-1].id
 
     last = 0
     for _ in range(0, number, people.CHUNK):
-        last = await database.write(decide, last)
+        last = await database.write(close, last)
 
 
 async def _run(kind: str, number: int, env: dict[str, str]) -> tuple[float, float]:

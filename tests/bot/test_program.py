@@ -5,19 +5,20 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp
 import pytest
 from sqlalchemy import URL
 
-from bot import demonstration
+from bot import commands, demonstration
 from bot.playground import Playground, RemotePlayground
 from tests import processes
 from tests.town import Town
 
 
-async def run(*arguments: str, cwd: Path | None = None, **env: str) -> tuple[int, str, str]:
+async def run(*arguments: str, cwd: Path, env: Mapping[str, str]) -> tuple[int, str, str]:
     """Runs a command to its end: exit code, output, errors."""
     root = str(Path(__file__).parents[2])
     process = await asyncio.create_subprocess_exec(
@@ -36,27 +37,40 @@ async def run(*arguments: str, cwd: Path | None = None, **env: str) -> tuple[int
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("BOT_TOKEN", "abc"),
         ("TIMEZONE", "Asia/Chelyabinks"),
         ("QUIET_HOURS", "25:00-8"),
         ("DATABASE_URL", "mysql://localhost/bot"),
+        ("MESSAGES_PER_SECOND", "0"),
         ("DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"),
         ("DATABASE_URL", "sqlite+aiosqlite:////proc/nothing/bot.sqlite3"),
     ],
 )
-async def test_a_wrong_setting_is_one_line_that_names_it_and_exit_code_2(name: str, value: str, tmp_path: Path) -> None:
-    code, output, errors = await run(cwd=tmp_path, DATA_DIR=str(tmp_path), **{name: value})
-    assert code == 2
+def test_a_wrong_setting_is_one_line_that_names_it(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("BOT_TOKEN", "1000000001:anything")
+    monkeypatch.setenv(name, value)
+    assert commands.main([]) == 2
+    output, errors = capsys.readouterr()
     assert output == ""
     assert len(errors.splitlines()) == 1
     assert errors.startswith(f"{name}: ")
+
+
+async def test_a_wrong_setting_ends_the_program_with_exit_code_2_and_no_traceback(tmp_path: Path) -> None:
+    code, output, errors = await run(cwd=tmp_path, env={"DATA_DIR": str(tmp_path), "BOT_TOKEN": "abc"})
+    assert (code, output) == (2, "")
+    assert len(errors.splitlines()) == 1
+    assert errors.startswith("BOT_TOKEN: ")
 
 
 async def test_a_token_that_telegram_does_not_know_is_said_plainly(tmp_path: Path) -> None:
     async with Playground() as playground:
         wrong = playground.token[:-3] + "BBB"
         env = processes.bot(playground.url, tmp_path, token=wrong)
-        code, _, errors = await run(cwd=tmp_path, **env)
+        code, _, errors = await run(cwd=tmp_path, env=env)
     assert code == 2
     assert errors.startswith("BOT_TOKEN: ")
 
@@ -73,20 +87,22 @@ async def test_asked_to_stop_it_finishes_and_says_so(tmp_path: Path) -> None:
             assert "остановлен" in (await program.process.stdout.read()).decode()
 
 
-async def test_a_second_program_on_the_same_database_is_refused(town: Town) -> None:
+async def test_a_second_program_on_the_same_database_is_refused(town: Town, tmp_path: Path) -> None:
     settings = town.program.settings if town.program else None
     assert settings is not None
     env = processes.bot(town.playground.url, settings.data_dir)
     env["DATABASE_URL"] = settings.database_url.render_as_string(hide_password=False)
-    code, _, errors = await run(**env)
+    code, _, errors = await run(cwd=tmp_path, env=env)
     assert code == 1
     assert "уже запущен" in errors
 
 
-async def test_an_invitation_is_made_beside_a_running_bot_and_works_once(town: Town, database_url: URL) -> None:
+async def test_an_invitation_is_made_beside_a_running_bot_and_works_once(
+    town: Town, database_url: URL, tmp_path: Path
+) -> None:
     env = processes.bot(town.playground.url, Path("unused"))
     env["DATABASE_URL"] = database_url.render_as_string(hide_password=False)
-    code, output, _ = await run("invite", "2", **env)
+    code, output, _ = await run("invite", "2", cwd=tmp_path, env=env)
     link = re.search(r"https://t\.me/mmpg_playground_bot\?start=(\S+)", output)
     assert code == 0
     assert link is not None
@@ -98,10 +114,13 @@ async def test_an_invitation_is_made_beside_a_running_bot_and_works_once(town: T
     await other.hears("уже")
 
 
-async def test_an_invitation_to_a_group_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    code, _, errors = await run("invite", "9", cwd=tmp_path, DATA_DIR=str(tmp_path))
-    assert code == 1
-    assert "№ 9" in errors
+def test_an_invitation_to_a_group_that_is_not_there_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert commands.main(["invite", "9"]) == 1
+    assert "№ 9" in capsys.readouterr().err
 
 
 async def test_without_a_token_the_playground_opens_and_its_people_can_be_talked_to(tmp_path: Path) -> None:

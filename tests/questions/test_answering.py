@@ -228,7 +228,7 @@ async def test_whoever_lost_the_group_can_do_nothing_with_what_is_on_the_screen(
         for button in row:
             refused = await vera.press(on=card, data=button["callback_data"])
             assert refused.alert
-            assert "Вы не координатор этой группы" in refused.text
+            assert "не координатор этой группы" in refused.text
     await vera.say("Набрано без ответа")
     await vera.hears("Вы не координатор этой группы")
     await vera.reply(copy, "Свайпом")
