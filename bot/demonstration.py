@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from pydantic import SecretStr
-from sqlalchemy import URL, select
+from sqlalchemy import URL, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Program
 from bot.playground import PLAYGROUND_TOKEN, Person, Playground
-from bot.settings import Settings
-from storage import agglomeration, clock
+from bot.settings import Settings, SettingsError
+from storage import agglomeration, clock, facts
 from storage.database import insert_for
 from storage.tables import Coordinatorship, Membership
 from storage.tables import Person as Known
@@ -68,11 +68,17 @@ async def play(settings: Settings) -> AsyncIterator[tuple[Program, str]]:
     try:
         program = Program(settings.model_copy(update={"telegram_api_url": playground.url}))
         await program.prepare()
-        await program.database.write(populate)
+        try:
+            await program.database.write(populate)
+        except RealPeople as error:
+            raise SettingsError(
+                "DATABASE_URL: в этой базе настоящие участники; уберите её из настроек для площадки"
+                " или задайте BOT_TOKEN, чтобы запустить бота"
+            ) from error
         for number in SPECIALISTS:
             playground.world.met(playground.world.add_user(coordinator(number)))
-        for number in range(1, sum(SPECIALISTS.values()) + 1):
-            playground.world.met(playground.world.add_user(participant(number)))
+        for seat in seats(len(await program.database.read(agglomeration.municipalities))):
+            playground.world.met(playground.world.add_user(participant(seat)))
         # The phones that belong to known people begin with the bot's greeting and menu.
         for person in PHONES[1:]:
             phone = playground.phone(person.id)
@@ -109,13 +115,24 @@ def coordinator(group_id: int) -> Person:
     return Person(FIRST_COORDINATOR + group_id, f"Координатор {group_id}", role=f"координатор ММПГ № {group_id}")
 
 
-def participant(number: int) -> Person:
-    """A made-up participant, 1 to 360."""
-    return Person(FIRST_PARTICIPANT + number, f"Участник {number}", role="участник")
+def participant(seat: "Seat") -> Person:
+    """The made-up participant of a seat."""
+    return Person(FIRST_PARTICIPANT + seat.number, f"Участник {seat.number}", role=f"участник ММПГ № {seat.group_id}")
+
+
+class RealPeople(Exception):
+    """Made-up people must not come into this database."""
 
 
 async def populate(session: AsyncSession) -> None:
-    """Keeps the made-up people; a second time changes nothing."""
+    """Keeps the made-up people; a second time changes nothing.
+
+    Raises `RealPeople` in a database that people use who are not made up.
+    """
+    if await facts.recall(session, facts.PLAYGROUND) is None:
+        if await session.scalar(select(exists().where(Known.consented_at.is_not(None)))):
+            raise RealPeople
+        await facts.remember(session, facts.PLAYGROUND, "yes")
     places = await agglomeration.municipalities(session)
     moment = clock.now()
     common = {
@@ -179,12 +196,14 @@ def seats(places: int) -> Iterator[Seat]:
     # A step that shares no divisor with 360 spreads each category over all groups.
     categories = [category for category, people in CATEGORIES.items() for _ in range(people)]
     last_category = max(CATEGORIES)
-    number = first_place = base_sites = 0
+    number = first_place = seen = 0
     for group_id, people in SPECIALISTS.items():
         for each in range(people):
             category = categories[number * 7 % total]
-            base_site = category == last_category and base_sites < AT_BASE_SITES
-            base_sites += base_site
+            # Evenly among those who may work at one: a base site wherever the share passes the next whole number.
+            seen += category == last_category
+            share = AT_BASE_SITES / CATEGORIES[last_category]
+            base_site = category == last_category and int(seen * share) > int((seen - 1) * share)
             number += 1
             place = (first_place + each % MUNICIPALITIES[group_id]) % places
             yield Seat(number, group_id, place, category, base_site)

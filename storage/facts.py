@@ -7,6 +7,7 @@ from storage.database import insert_for
 from storage.tables import Fact
 
 BOT_USERNAME = "the bot's username"
+PLAYGROUND = "this is a playground's database"
 PAUSED_UNTIL = "telegram paused until"
 
 

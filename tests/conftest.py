@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from aiogram.client.session.aiohttp import AiohttpSession
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -20,6 +21,17 @@ from tests.town import Town
 pytest_plugins = ["tests.no_skip"]
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing aiogram's session waits 250 ms for TLS to end, which the playground does not speak."""
+
+    async def close(session: AiohttpSession) -> None:
+        if session._session is not None:  # noqa: SLF001
+            await session._session.close()  # noqa: SLF001
+
+    monkeypatch.setattr(AiohttpSession, "close", close)
 
 
 async def _empty(url: URL) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 
 import storage
 
@@ -19,6 +19,17 @@ def test_models_match_migrations() -> None:
         CONFIG.attributes["connection"] = connection
         command.upgrade(CONFIG, "head")
         command.check(CONFIG)  # raises, with the differences
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back() -> None:
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        CONFIG.attributes["connection"] = connection
+        command.upgrade(CONFIG, "head")
+        command.downgrade(CONFIG, "base")
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        command.upgrade(CONFIG, "head")
     engine.dispose()
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import URL
 
 from bot import commands, demonstration
 from bot.playground import Playground, RemotePlayground
+from storage import people
+from storage.database import Database
 from tests import processes
 from tests.town import Town
 
@@ -142,12 +144,23 @@ async def test_without_a_token_the_playground_opens_and_its_people_can_be_talked
 def test_the_made_up_people_are_where_the_sources_tables_say() -> None:
     seats = list(demonstration.seats(40))
     assert len(seats) == 360
-    for group_id, people in demonstration.SPECIALISTS.items():
+    for group_id, number in demonstration.SPECIALISTS.items():
         mine = [each for each in seats if each.group_id == group_id]
-        assert len(mine) == people
+        assert len(mine) == number
         assert len({each.place for each in mine}) == demonstration.MUNICIPALITIES[group_id]
-    for category_id, people in demonstration.CATEGORIES.items():
-        assert sum(each.category_id == category_id for each in seats) == people
+    for category_id, number in demonstration.CATEGORIES.items():
+        assert sum(each.category_id == category_id for each in seats) == number
     assert sum(each.base_site for each in seats) == 87
     assert all(each.category_id == 4 for each in seats if each.base_site)
     assert len({each.place for each in seats}) == 40
+
+
+async def test_made_up_people_do_not_come_into_a_database_with_real_ones(database_url: URL, tmp_path: Path) -> None:
+    database = Database(database_url)
+    visitor = await database.write(people.arrive, 501)
+    await database.write(people.consent, visitor.person.id, version="1", text_hash="")
+    await database.close()
+    url = database_url.render_as_string(hide_password=False)
+    code, _, errors = await run("playground", cwd=tmp_path, env={"DATA_DIR": str(tmp_path), "DATABASE_URL": url})
+    assert code == 2
+    assert "настоящие участники" in errors
