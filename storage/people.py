@@ -260,6 +260,8 @@ async def leave(session: AsyncSession, person_id: int) -> None:
         .where(Application.person_id == person_id, Application.state == ApplicationState.PENDING)
         .values(state=ApplicationState.WITHDRAWN, decided_at=moment)
     )
+    # A coordinator's words about the person are about the person.
+    await session.execute(update(Application).where(Application.person_id == person_id).values(reason=None))
     questions = list(await session.scalars(select(Question.id).where(Question.asker_id == person_id)))
     await session.execute(update(QuestionMessage).where(QuestionMessage.question_id.in_(questions)).values(text=None))
     open_ones = list(

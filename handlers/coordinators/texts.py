@@ -18,7 +18,7 @@ NO_REASON, KEEP = "Без причины", "Отмена"
 CONNECT = "Подключиться"
 APPLICATIONS, LIST, LINK, CONTACTS = "Заявки", "Список", "Ссылка и QR для вступления", "Контакты группы"
 
-ACCEPTED, DECLINED = "Принято, заявитель уже узнаёт об этом.", "Отклонено, заявитель уже узнаёт об этом."
+ACCEPTED, DECLINED = "Принято. Заявитель сейчас узнает об этом.", "Отклонено. Заявитель сейчас узнает об этом."
 ACCEPTED_SIDE = "Ваше согласие записано. Ждём вторую группу."
 NOT_YOURS = "Решают координаторы этой группы. Вы в ней больше не координатор."
 APPLICATION_GONE = "Этой заявки больше нет."
@@ -194,7 +194,7 @@ def contacts(*, group: Group) -> str:
         f"<b>Контакты {html.quote(group.title)}</b>\n\n"
         f"Имя: {html.quote(group.contact_name)}\nДолжность: {html.quote(group.contact_post)}\n"
         f"Телефон: {html.quote(group.contact_phone)}\nПочта: {html.quote(group.contact_email)}\n\n"
-        "Их видят участники. Чтобы исправить, нажмите, что именно."
+        "Их видят участники. Чтобы исправить строку, нажмите её название."
     )
 
 
@@ -209,9 +209,9 @@ def not_a_contact(*, field: str) -> str:
 def statistics(*, groups: Sequence[Group], categories: Sequence[Category], composition: Composition) -> str:
     total = sum(composition.by_group.values())
     by_group = "\n".join(
-        f"{html.quote(each.title)}: <b>{composition.by_group.get(each.id, 0)}</b> из "
+        f"{html.quote(each.title)}: <b>{composition.by_group.get(each.id, 0)}</b>, "
         + plural(
-            composition.municipalities_by_group.get(each.id, 0), "муниципалитета", "муниципалитетов", "муниципалитетов"
+            composition.municipalities_by_group.get(each.id, 0), "муниципалитет", "муниципалитета", "муниципалитетов"
         )
         for each in groups
     )

@@ -16,7 +16,7 @@ ADMINISTRATION, HELP = "⚙️ Управление", "ℹ️ Помощь"  # n
 _ROWS: dict[Role, list[list[str]]] = {
     Role.PARTICIPANT: [[ASK, MY_QUESTIONS], [DOCUMENTS, ROADMAP], [PROFILE, HELP]],
     Role.COORDINATOR: [[QUESTIONS, PEOPLE], [DOCUMENTS, ROADMAP], [STATISTICS, HELP]],
-    Role.ADMINISTRATOR: [[STATISTICS], [DOCUMENTS, ROADMAP], [HELP]],
+    Role.ADMINISTRATOR: [[ADMINISTRATION, STATISTICS], [DOCUMENTS, ROADMAP], [HELP]],
 }
 
 _WORDS = frozenset(
@@ -41,7 +41,7 @@ def menu(visitor: Visitor) -> ReplyKeyboardMarkup:
     role = role_of(visitor)
     rows = [list(row) for row in _ROWS.get(role, _ROWS[Role.PARTICIPANT])]
     more = [PROFILE] if role is Role.COORDINATOR and visitor.may_ask else []
-    if visitor.is_administrator:
+    if visitor.is_administrator and role is not Role.ADMINISTRATOR:
         more.append(ADMINISTRATION)
     if more:
         rows.append(more)

@@ -7,6 +7,7 @@ from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
 
+from handlers.buttons import plain
 from handlers.questions import joining, keyboards, messages, receipts, texts
 from handlers.questions.states import Expected, Waiting, expected
 from storage import agglomeration
@@ -16,6 +17,9 @@ from storage.questions import conversation, drafts, reading, travelling
 from storage.questions.conversation import Said
 from storage.questions.reading import Come, Place
 from storage.refusals import AlreadyDone, AskerLeft, NotAllowed
+
+_SEND = frozenset({"отправить", "да", "да отправить", "да, отправить", "отправьте", "отправляйте", "отправляй"})
+_DROP = frozenset({"не нужно", "не надо", "нет", "не отправлять", "не отправляйте", "нет, не нужно"})
 
 LOOK, LOOKS = 0.02, 100
 """Seconds between looks for a copy that is being written down, and how many."""
@@ -177,10 +181,29 @@ async def _offer(come: Incoming, state: FSMContext, *, replying: bool) -> None:
             await come.reply(text, keyboards.offer(come.said.message_id))
     elif group is None:
         await before_joining(come, state)
+    elif await _typed_instead_of_pressed(come):
+        return
     elif await come.database.write_each(drafts.keep, come.said):
         open_question = await come.database.read_each(reading.latest_open, come.visitor.person.id)
         keyboard = keyboards.offer(come.said.message_id, open_question=open_question)
         await come.reply(texts.offered(group=group, open_question=open_question), keyboard)
+
+
+async def _typed_instead_of_pressed(come: Incoming) -> bool:
+    """«Да» or «не нужно» below an offer is what its buttons are for."""
+    words = plain(come.message.text or "")
+    if words not in _SEND | _DROP:
+        return False
+    offered = await come.database.read(drafts.latest, come.said.chat_id)
+    if offered is None:
+        return False
+    if words in _DROP:
+        await come.database.write(drafts.drop, come.said.chat_id, offered)
+        await come.reply(texts.dropped())
+        return True
+    heard = await come.database.write(drafts.send, come.visitor.person.id, come.said.chat_id, offered)
+    await receipts.give(come.bot, come.database, heard)
+    return True
 
 
 async def _group(come: Incoming) -> str | None:

@@ -138,7 +138,7 @@ def receipt(*, question: Question, group: Group, connected: bool, taken_by: str 
         who = "Вы отметили вопрос решённым" if closed_by_asker else "координатор закрыл вопрос"
         return f"Вопрос № {number} закрыт: {who}. Появится новый — просто напишите."
     if question.state is QuestionState.ANSWERED:
-        return f"Вопрос № {number} отвечен: ответ под Вашим сообщением. Если что-то неясно, нажмите под ним «Уточнить»."
+        return f"Вопрос № {number} отвечен: ответ под Вашим сообщением. Если неясно, нажмите под ним «Уточнить»."
     if question.state is QuestionState.IN_WORK:
         who = f"отвечает {escape(taken_by, quote=False)}" if taken_by else f"отвечает координатор {group.title}"
         return f"Вопрос № {number} в работе: {who}. Ответ придёт сюда. {_to_add()}"
@@ -232,7 +232,7 @@ def answer_sent(*, number: int, state: DeliveryState, reason: str | None) -> str
         return f"{answer}: доставлен."
     if state is DeliveryState.UNREACHABLE:
         if reason and "deactivated" in reason:
-            return f"{answer} не доставлен: аккаунт участника удалён. Свяжитесь с ним, пожалуйста, иначе."
+            return f"{answer} не доставлен: аккаунт участника удалён. Свяжитесь с ним, пожалуйста, другим способом."
         if reason is None or "blocked" in reason:
             why = "участник заблокировал бота"
         else:
@@ -340,7 +340,7 @@ def who(card: Card) -> list[str]:
     if card.municipality is not None:
         lines.append(f"{escape(card.municipality.name, quote=False)} {_PLACES[card.municipality.kind]}")
     if asker.organisation:
-        site = " (опорная площадка)" if asker.base_site else ""
+        site = ", опорная площадка" if asker.base_site else ""
         lines.append(escape(asker.organisation, quote=False) + site)
     return lines
 
@@ -355,8 +355,8 @@ def standing(card: Card) -> str:
         if card.question.closed_by_id == card.question.asker_id:
             return "закрыт участником"
         name = escape(closed_by.full_name, quote=False) if closed_by and closed_by.full_name else "координатор"
-        return f"закрыт ({name})"
-    name = f" ({escape(taken_by.full_name, quote=False)})" if taken_by and taken_by.full_name else ""
+        return f"закрыт, {name}"
+    name = f", {escape(taken_by.full_name, quote=False)}" if taken_by and taken_by.full_name else ""
     return STATES[state] + name
 
 

@@ -145,7 +145,7 @@ async def typed(message: Message, widget: Any, manager: DialogManager) -> None:
         if stays and recognising.is_question(message.text):
             # Not what the step wants: its author will be asked again when there is somebody to send it to.
             await joining.remember(message, manager.middleware_data["state"])
-            notice(manager, texts.ASK_AFTERWARDS)
+            notice(manager, f"{filled_of(manager).get('notice', '')} {texts.ASK_AFTERWARDS}".strip())
 
 
 async def _typed_consent(text: str, message: Message, manager: DialogManager) -> None:

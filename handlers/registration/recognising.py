@@ -48,13 +48,13 @@ def agreed(text: str) -> bool | None:
 
 
 def is_greeting(text: str) -> bool:
-    """Whether it is a greeting or a wish to join and nothing else."""
-    return _said(text) in _GREETINGS
+    """Whether it is a greeting, a wish to join, or a word or two that ask nothing."""
+    return _said(text) in _GREETINGS or (len(_WORD.findall(text)) < 2 and not is_question(text))
 
 
 def is_question(text: str) -> bool:
     """Whether it asks something; no name and no organisation ends like this."""
-    return text.rstrip().endswith("?")
+    return text.rstrip().endswith("?") and _WORD.search(text) is not None
 
 
 def sending(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from handlers.menu.answering import acknowledge, alert
 from handlers.menu.commands import Role, role_of
 from handlers.menu.dialogues import NotAboutAQuestion, NothingOpen, leave
+from handlers.menu.keyboards import MenuWord
 from handlers.private import InPrivate
 from handlers.registration import recognising, texts
 from handlers.registration.beginning import begin
@@ -25,7 +26,9 @@ class NewcomerGreets(Filter):
 
     @override
     async def __call__(self, message: Message, visitor: Visitor) -> bool:
-        return role_of(visitor) is Role.NEWCOMER and recognising.is_greeting(message.text or "")
+        if role_of(visitor) is not Role.NEWCOMER:
+            return False
+        return message.sticker is not None or (message.text is not None and recognising.is_greeting(message.text))
 
 
 def build() -> Router:
@@ -34,7 +37,7 @@ def build() -> Router:
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
     router.callback_query.register(begin_by_button, Begin.filter())
-    router.message.register(welcome_newcomer, NewcomerGreets(), NothingOpen(), NotAboutAQuestion())
+    router.message.register(welcome_newcomer, NewcomerGreets(), ~MenuWord(), NothingOpen(), NotAboutAQuestion())
     return router
 
 

@@ -15,6 +15,9 @@ from storage.tables import Draft
 
 KEPT = timedelta(days=90)
 
+TYPED_WITHIN = timedelta(minutes=30)
+"""How long «да», typed instead of pressed, is surely about the offer."""
+
 
 async def keep(session: AsyncSession, offered: Sequence[Said]) -> list[bool]:
     """Keeps messages that are offered as questions; False for one whose album has an earlier part here."""
@@ -96,6 +99,16 @@ async def drop(session: AsyncSession, chat_id: int, message_id: int) -> None:
         await session.execute(
             delete(Draft).where(Draft.chat_id == chat_id, or_(Draft.message_id == message_id, same_album))
         )
+
+
+async def latest(session: AsyncSession, chat_id: int) -> int | None:
+    """The message offered last, if it waits for its author's word and was offered within `TYPED_WITHIN`."""
+    return await session.scalar(
+        select(Draft.message_id)
+        .where(Draft.chat_id == chat_id, Draft.created_at > clock.now() - TYPED_WITHIN)
+        .order_by(Draft.message_id.desc())
+        .limit(1)
+    )
 
 
 async def purge(session: AsyncSession) -> None:

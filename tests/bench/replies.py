@@ -37,7 +37,7 @@ async def measure(folder: Path) -> Waited:
             await asyncio.sleep(after)
             begun = time.perf_counter()
             await phones[number].say(WORDS)
-            await phones[number].hears("вопрос", timeout=60)
+            await phones[number].hears("не задавали", timeout=60)
             return time.perf_counter() - begun
 
         async with processes.python("-m", "bot", ready="запущен", env=processes.bot(url, folder)):

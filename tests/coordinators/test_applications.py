@@ -63,7 +63,7 @@ async def test_declining_asks_for_a_reason_which_may_be_missing_or_wrong(town: T
     await elena.hears("Напишите причину")
     await town.restart()
     await elena.say("Нет <такого> муниципалитета & всё")
-    assert "Причина: Нет <такого> муниципалитета & всё" in (await elena.hears("заявитель узнает причину")).text
+    assert "Причина: Нет <такого> муниципалитета & всё" in (await elena.hears("Заявитель сейчас узнает об этом")).text
 
 
 async def test_a_menu_word_is_no_reason(town: Town) -> None:
@@ -87,6 +87,18 @@ async def test_deciding_elsewhere_while_typing_the_reason(town: Town) -> None:
     await ivan.press("Принять")
     await elena.say("Опоздала")
     await elena.hears("Решение уже принято: Иван")
+
+
+async def test_keeping_an_application_that_is_decided_meanwhile_shows_the_decision(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    await town.participant(town.phone(501, "Анна"), 2, accepted=False)
+    await elena.press("Отклонить")
+    prompt = await elena.hears("Напишите причину")
+    await elena.press("Принять")
+    await elena.hears("Принята: Елена")
+    await elena.press("Отмена", on=prompt)
+    assert "Принята: Елена" in (await elena.hears("Заявка в ММПГ № 2")).text
+    assert "ждёт" not in prompt.text
 
 
 async def test_who_coordinates_no_more_decides_nothing(town: Town) -> None:

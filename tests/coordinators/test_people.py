@@ -83,7 +83,7 @@ async def test_the_statistics_count(town: Town) -> None:
     await town.participant(town.phone(520, "Анна"), 2, accepted=False)
     await elena.say("Статистика")
     shown = (await elena.hears("Всего: 3 участника")).text
-    assert "ММПГ № 2: 1 из 1 муниципалитета" in shown
+    assert "ММПГ № 2: 1, 1 муниципалитет" in shown
     assert "2. Специалист МОУО: 3 (100,0 %)" in shown
     assert "Ждут решения по заявке: 1" in shown
 

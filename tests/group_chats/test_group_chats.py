@@ -10,7 +10,7 @@ async def group_of(town: Town) -> Phone:
     return await town.phone(501, "Анна").create_group("Учителя")
 
 
-@pytest.mark.parametrize("words", ["/start", "/help", "/help@{name}", "@{name}, ты тут?"])
+@pytest.mark.parametrize("words", ["/start", "/ask Тут можно?", "/help@{name}", "@{name}, ты тут?"])
 async def test_spoken_to_it_points_to_the_private_chat(town: Town, words: str) -> None:
     group = await group_of(town)
     name = town.playground.world.bots[group.handset.line.bot_id].user.username
@@ -23,7 +23,7 @@ async def test_spoken_to_it_points_to_the_private_chat(town: Town, words: str) -
 async def test_everything_else_in_groups_is_ignored(town: Town) -> None:
     group = await group_of(town)
     said = await group.say("Всем привет")
-    await group.say("/ask Тут можно?")
+    await group.say("/somebody_elses")
     await group.say("Задать вопрос")
     await group.say("@somebody_else, ты тут?")
     await group.edit(said, "Всем доброе утро")

@@ -49,10 +49,6 @@ async def test_an_unknown_command_shows_the_menu(town: Town) -> None:
     boris = town.phone(502, "Борис")
     await boris.say("/foo")
     await boris.hears("Нажмите кнопку")
-    await boris.say("Здравствуйте, когда встреча?")
-    await boris.hears("Нажмите кнопку")
-    await boris.send_photo()
-    await boris.hears("Нажмите кнопку")
     await boris.say("/help")
     assert "Солодкова" in (await boris.hears("Помощь")).text
 

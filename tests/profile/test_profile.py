@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Application, ApplicationState, Conversation, Membership, Person
+from tests.registration.filling import fill_in
 from tests.town import Town
 
 
@@ -206,6 +207,33 @@ async def test_a_coordinator_sees_a_profile_of_their_own_and_is_told_why_not_to_
     await elena.hears("администратора бота отключить")
     assert (await elena.press(data="fix:municipality")).alert
     assert (await elena.press(data="move:3")).alert
+
+
+async def test_whoever_has_no_role_may_still_see_and_erase_what_is_kept(town: Town) -> None:
+    elena, anna = await town.coordinator(2, town.phone(601, "Елена")), town.phone(501, "Анна")
+    await fill_in(anna, until="Проверьте заявку")
+    await anna.say("/me")
+    profile = await anna.hears("Сейчас Вы ни в одной группе")
+    await anna.hears("Проверьте заявку")
+    assert (await anna.press("Имя", on=profile)).alert
+    await anna.hears("Проверьте заявку")
+    await anna.say("отправить")
+    await elena.press("Отклонить")
+    await elena.press("Без причины")
+    await anna.hears("отклонил заявку")
+    anna.forget()
+    await anna.say("/me")
+    await anna.press("Имя", on=await anna.hears("Сейчас Вы ни в одной группе"))
+    await anna.hears("Как Вас зовут")
+    await anna.say("Анна Ивановна")
+    await anna.hears("Имя: Анна Ивановна")
+    await anna.press("Удалить мои данные")
+    await anna.hears("Удалить Ваши данные?")
+    await anna.press("Да, удалить")
+    await anna.hears("Ваши данные удалены")
+    assert await town.database.read(_left) == (1, 0)
+    await anna.say("/me")
+    await anna.hears("Нажмите кнопку")
 
 
 async def test_a_newcomer_has_no_profile_whatever_they_press(town: Town) -> None:

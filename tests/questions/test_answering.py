@@ -129,7 +129,7 @@ async def test_whoever_asked_hears_that_a_coordinator_closed_and_how_to_go_on(to
     data = card.keyboard[1][0]["callback_data"]
     await vera.press("Закрыть")
     closed = await anna.hears("Координатор закрыл вопрос № 1")
-    await vera.hears("закрыт (Вера Ильина)")
+    await vera.hears("закрыт, Вера Ильина")
     assert card.buttons == []
     assert "уже закрыт" in (await vera.press(on=card, data=data)).text
     await anna.reply(closed, "Но как же")
@@ -289,3 +289,15 @@ async def test_of_somebody_who_left_nothing_is_shown_any_more(town: Town) -> Non
     await vera.press(on=card, data="q:open:1:")
     opened = await vera.hears("Задан")
     assert "(текст удалён)" in opened.text
+
+
+async def test_whoever_gave_an_answer_sees_when_its_asker_left_before_it_arrived(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    copy = await vera.hears("Когда встреча?")
+    await anna.block()
+    await vera.reply(copy, "В среду")
+    receipt = await vera.hears("пока не доставлен: участник заблокировал бота")
+    await town.database.write(people.leave, (await town.person_as_is(anna)).id)
+    await vera.hears("Ответ на вопрос № 1 не доставлен: участник покинул бота.")
+    assert "покинул бота" in receipt.text

@@ -260,3 +260,39 @@ async def test_an_edit_of_what_was_sent_says_that_the_coordinator_has_the_earlie
     await anna.edit(message, "Когда встреча?")
     notice = await anna.hears("уже получил Ваше сообщение к вопросу № 1 в прежнем виде")
     assert notice.reply_to is message
+
+
+async def test_the_word_cancel_is_never_sent_to_anybody_unless_it_is_a_reply(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    question = await ask(anna, "Встреча состоится?")
+    copy = await vera.hears("Встреча состоится?")
+    await vera.press("Ответить", on=copy)
+    await vera.hears("Напишите ответ")
+    await vera.say("Отмена")
+    await vera.hears("Хорошо, прервали")
+    await anna.say("Задать вопрос")
+    await anna.hears("Напишите вопрос")
+    await anna.say("отменить")
+    await anna.hears("Хорошо, прервали")
+    assert not any("тмен" in each.text for each in anna.messages if not each.outgoing)
+    await vera.reply(copy, "Отмена")
+    assert (await anna.hears("Отмена")).reply_to is question
+
+
+async def test_yes_and_no_may_be_typed_below_an_offer(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    first = await anna.send_album(["photo", "photo"], delay=0.05)
+    await anna.hears("Отправить координатору")
+    await town.restart()
+    await anna.say("Да!")
+    assert (await anna.hears("Вопрос № 1")).reply_to is not None
+    await vera.hears(kind="photo")
+    await vera.hears(kind="photo")
+    await anna.say("Передумала спрашивать")
+    await anna.hears("Отправить координатору")
+    await anna.say("не нужно")
+    await anna.hears("Хорошо, не отправляю")
+    await anna.say("да")
+    assert "Отправить координатору" in (await anna.hears("Новым вопросом или добавить к вопросу № 1")).text
+    assert len(first) == 2
+    assert not any("Передумала" in each.text for each in vera.messages)
