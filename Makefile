@@ -24,7 +24,7 @@ run: $(RUNTIME) ## set up and run the bot (ARGS="invite 2" for another command)
 	@exec $(PY) -m bot $(ARGS)
 
 test: $(DEV) ## set up and run all tests with coverage (ARGS="tests/bot -x" for some, without)
-	@$(PY) -m pytest $(or $(ARGS),--cov -n auto --dist loadfile)
+	@$(PY) -m pytest $(or $(ARGS),--cov -n auto --dist worksteal)
 
 check: $(DEV) ## set up and hold the code against its rules: style, types, imports, migrations, README
 	$(PY) -m ruff check .

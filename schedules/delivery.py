@@ -124,8 +124,10 @@ class DeliveryWorker:
                 log.exception("the outbox could not be read; trying again")
                 claimed = False
             if not claimed:
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), LOOK)
+                    async with asyncio.timeout(LOOK):
+                        await self._woken.wait()
 
     async def _claim(self) -> bool:
         """Takes up work if there is room and some is due; whether it is worth looking again at once."""

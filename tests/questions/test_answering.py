@@ -19,7 +19,7 @@ async def test_a_reply_to_the_question_arrives_under_it_and_is_seen_to_be_delive
     assert receipt.reply_to is reply
     await anna.hears("Вопрос № 1 отвечен")
     card = next(each for each in vera.messages if "Состояние" in each.text)
-    await vera.hears("Состояние: отвечен (Вера Ильина)")
+    await vera.hears("Состояние: отвечен, Вера Ильина")
     assert card.buttons == [["Ответить"], ["Закрыть"]]
 
 
@@ -113,7 +113,7 @@ async def test_the_first_to_take_has_it_and_the_others_see_who(town: Town) -> No
     data = card.keyboard[0][0]["callback_data"]
     assert (await vera.press("Взять")).text == "Вопрос № 1 у Вас в работе."
     await anna.hears("в работе: отвечает Вера Ильина")
-    await galina.hears("в работе (Вера Ильина)")
+    await galina.hears("в работе, Вера Ильина")
     assert other.buttons == [["Ответить"], ["Закрыть"]]
     late = await galina.press(on=other, data=data)
     assert late.alert

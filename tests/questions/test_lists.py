@@ -57,7 +57,7 @@ async def test_the_desk_counts_and_shows_what_waits_first(town: Town) -> None:
     opened = await vera.hears("Задан")
     assert opened.buttons == [["Взять", "Ответить"], ["Закрыть"], ["Показать сообщения"]]
     await vera.press("Взять", on=opened)
-    await vera.hears("Состояние: в работе (Вера Ильина)")
+    await vera.hears("Состояние: в работе, Вера Ильина")
     assert "Второй" in opened.text
     await vera.reply(opened, "Отвечаю из списка")
     await anna.hears("Отвечаю из списка")
