@@ -76,7 +76,7 @@ def opened(*, card: Card, asker: bool, history: str, page: int, pages: int, zone
         state = STATES[card.question.state]
         taken_by = card.taken_by.full_name if card.taken_by else None
         if card.question.state is QuestionState.IN_WORK and taken_by:
-            state += f" ({escape(taken_by, quote=False)})"
+            state += f", {escape(taken_by, quote=False)}"
         lines = [f"<b>Вопрос № {card.question.id}</b> · {card.group.title}", f"Состояние: {state}"]
     else:
         lines = [f"<b>Вопрос № {card.question.id}</b> · {card.group.title}", *who(card)]

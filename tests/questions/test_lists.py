@@ -31,7 +31,7 @@ async def test_an_opened_question_shows_its_history_and_takes_replies(town: Town
     await anna.say("/my")
     await anna.press("№ 1 · в работе")
     opened = await anna.hears("Вопрос № 1 · ММПГ № 2")
-    assert "Состояние: в работе (Вера Ильина)" in opened.text
+    assert "Состояние: в работе, Вера Ильина" in opened.text
     positions = [opened.text.index(each) for each in ("Когда встреча?", "В среду", "📷 фото: Вот приказ")]
     assert positions == sorted(positions)
     assert opened.buttons == [["Вопрос решён", "Уточнить"], ["Показать сообщения"]]
