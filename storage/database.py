@@ -31,7 +31,10 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 GROUP_LIMIT = 100
-READERS = 4
+READERS = 2
+STATEMENTS_KEPT = 32
+"""Prepared statements SQLite keeps per connection: each length of a group is one, and 128 of them are megabytes."""
+
 _SIGNALS = "signals"
 
 
@@ -205,7 +208,14 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
     size = 1 if writing else READERS
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=size, max_overflow=0, pool_pre_ping=True, **reading)
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, **reading)
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"cached_statements": STATEMENTS_KEPT},
+        **reading,
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
