@@ -59,7 +59,7 @@ async def _run(settings: Settings, *, asked_for_playground: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     # A burst makes many objects that live a moment; looking for cycles among them costs more than handling them.
-    gc.set_threshold(50_000, 10, 50)
+    gc.set_threshold(200_000, 20, 100)
     if settings.bot_token is None or asked_for_playground:
         async with play(on_playground(settings)) as (program, welcome):
             await _serve(program, stop, welcome)

@@ -46,7 +46,7 @@ async def plain(number: int) -> tuple[float, float]:
 
 async def ours() -> tuple[float, float]:
     """The worker of the real program, pacing off, until nothing is due."""
-    gc.set_threshold(50_000, 10, 50)
+    gc.set_threshold(200_000, 20, 100)
     program = Program(load_settings(), pace=Pace(0, pool=CONCURRENCY))
     await program.prepare()
     await program.bot.me()
