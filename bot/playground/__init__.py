@@ -15,7 +15,10 @@ real HTTP::
         assert reply.reply_to is question
         print(anna.transcript(), anna.keyboard, anna.messages)
 
-    playground.faults.flood(3, "sendMessage")          # also error, lose_answer, reset, delay
+        forum = await anna.create_group("Группа", kind="forum", admin=True)
+        topic = await forum.open_topic("Тема")         # a phone at the topic: say, hears, close_topic, delete_topic
+
+    playground.faults.flood(3, "sendMessage")          # also error, refuse, lose_answer, reset, delay
     playground.calls("sendMessage", chat=501)          # what the bot has called; .methods, .refusals are counters
     playground.messages(501)                           # a chat with its edits and deletions
 

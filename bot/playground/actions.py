@@ -11,11 +11,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .files import Upload
-from .methods.copying import CONTENT
-from .methods.sending import one_level
+from .methods.copying import CONTENT, FORWARDABLE
+from .methods.sending import ONLY_AMONG_THEMSELVES, quote_of
 from .polls import poll_object, vote
 from .reactions import react
-from .text import MAX_CAPTION, MAX_TEXT, Json, clean, find_entities, in_order, trimmed, units
+from .text import MAX_CAPTION, MAX_TEXT, Json, clean, in_order, trimmed, units, with_found
+from .topics import manages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from .people import Chat, Message, User
     from .world import World
 
+_CHANNEL = -1_009_000_000_001
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _MEDIA = frozenset({"photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker"})
 _WORDLESS = frozenset({"video_note", "sticker"})
+_CAPTIONED = frozenset({"photo", "video", "animation", "document", "audio", "voice"})
+_REPLACEABLE = _CAPTIONED - {"voice"}
 
 
 class ActionError(Exception):
@@ -62,7 +66,7 @@ def file_owner(world: World, chat: Chat) -> int:
 
 
 def speak(world: World, user: User, args: Json, content: Json) -> Json:
-    """Post a person's message: into which chat and topic, in reply to what."""
+    """Post a person's message: into which chat and topic, in reply to what, as part of which album."""
     chat = find_chat(world, user, args)
     if user.deleted:
         raise ActionError("Аккаунт удалён")
@@ -71,18 +75,22 @@ def speak(world: World, user: User, args: Json, content: Json) -> Json:
     if chat.bot:
         chat.started = True
         chat.bot.known.add(user.id)
-    thread = int(args["topic"]) if args.get("topic") and chat.is_forum else None
-    if thread is not None and thread not in chat.topics:
-        raise ActionError("Такой темы больше нет")
-    if thread is not None and chat.topics[thread].closed and not chat.members[user.id].admin:
-        raise ActionError("Тема закрыта")
+    topic = int(args["topic"]) if args.get("topic") and chat.is_forum else None
     if args.get("reply_to"):
         replied = find_message(world, user, args, "reply_to")
-        content = {"reply_to_message": one_level(replied.data), **content}
-        thread = thread or replied.data.get("message_thread_id")
+        content = {"reply_to_message": replied.quoted(), **content}
+        topic = topic or replied.topic
+        if args.get("quote"):
+            content["quote"] = quote_of(replied.data, str(args["quote"]))
+    if topic is not None and topic not in chat.topics:
+        raise ActionError("Такой темы больше нет")
+    if topic is not None and chat.topics[topic].closed and not manages(chat, chat.topics[topic], user.id):
+        raise ActionError("Тема закрыта")
     if args.get("album"):
         content["media_group_id"] = str(args["album"])
-    return world.post(chat, user, content, thread=thread).view()
+    if args.get("protected"):
+        content["has_protected_content"] = True
+    return world.post(chat, user, content, thread=topic).view()
 
 
 def worded(args: Json, name: str, limit: int) -> Json:
@@ -91,7 +99,7 @@ def worded(args: Json, name: str, limit: int) -> Json:
     text, entities = trimmed(clean(str(args.get(name) or "")), in_order(given))
     if units(text) > limit:
         raise ActionError("Слишком длинное сообщение")
-    entities = in_order([*entities, *find_entities(text)])
+    entities = with_found(text, entities)
     content: Json = {name: text} if text else {}
     if entities:
         content["entities" if name == "text" else "caption_entities"] = entities
@@ -138,6 +146,13 @@ def location(world: World, user: User, args: Json) -> Json:
     return speak(world, user, args, {"location": point})
 
 
+def venue(world: World, user: User, args: Json) -> Json:
+    """Send a place with a name and an address."""
+    point = {"latitude": float(args["latitude"]), "longitude": float(args["longitude"])}
+    place = {"location": point, "title": str(args["title"]), "address": str(args["address"])}
+    return speak(world, user, args, {"location": point, "venue": place})
+
+
 def contact(world: World, user: User, args: Json) -> Json:
     """Send a contact; by default one's own, as the button that asks for it does."""
     own = not args.get("phone_number")
@@ -151,9 +166,12 @@ def contact(world: World, user: User, args: Json) -> Json:
 
 
 def poll(world: World, user: User, args: Json) -> Json:
-    """Send a poll."""
+    """Send a poll or a quiz; ``correct``: the number of the answer, which a bot learns in a private chat only."""
     options = [str(option) for option in args["options"]]
     settings: Json = {key: args[key] for key in ("is_anonymous", "type", "allows_multiple_answers") if key in args}
+    if args.get("correct") is not None and find_chat(world, user, args).private:
+        correct = int(args["correct"])
+        settings |= {"correct_option_ids": [correct], "correct_option_id": correct}
     return speak(world, user, args, {"poll": poll_object(world, str(args["question"]), options, settings=settings)})
 
 
@@ -172,9 +190,24 @@ def forward(world: World, user: User, args: Json) -> Json:
         raise ActionError("Это сообщение переслать нельзя")
     chat = find_chat(world, user, args)
     origin = data.get("forward_origin") or {"type": "user", "sender_user": data["from"], "date": data["date"]}
-    content = {key: data[key] for key in (*CONTENT, "poll") if key in data}
+    content = {key: data[key] for key in FORWARDABLE if key in data}
+    if "poll" in content:
+        content["poll"] = {key: value for key, value in content["poll"].items() if not key.startswith("correct_option")}
     bot = world.bots[file_owner(world, chat)]
     return speak(world, user, args, {"forward_origin": origin, **world.for_bot(content, bot)})
+
+
+def forward_post(world: World, user: User, args: Json) -> Json:
+    """Forward a post of a channel that no bot here is in: a text, or what cannot be copied on."""
+    channel = {"id": _CHANNEL, "title": str(args.get("channel") or "Канал"), "type": "channel"}
+    now = int(world.clock())
+    posts: dict[str, Json] = {
+        "text": worded(args, "text", MAX_TEXT) if args.get("text") else {"text": "Новость канала"},
+        "paid_media": {"paid_media": {"star_count": 10, "paid_media": [{"type": "preview"}]}},
+        "giveaway": {"giveaway": {"chats": [channel], "winners_selection_date": now + 86400, "winner_count": 1}},
+    }
+    origin = {"type": "channel", "chat": channel, "message_id": 1, "date": now}
+    return speak(world, user, args, {"forward_origin": origin, **posts[str(args.get("kind") or "text")]})
 
 
 def _own(world: World, user: User, args: Json) -> Message:
@@ -185,23 +218,35 @@ def _own(world: World, user: User, args: Json) -> Message:
 
 
 def edit(world: World, user: User, args: Json) -> Json:
-    """Change one's own message: text, caption or file."""
+    """Change one's own message: text, caption or file; what changes nothing is not sent."""
     message = _own(world, user, args)
-    if "forward_origin" in message.data:
+    data = message.data
+    if "forward_origin" in data:
         raise ActionError("Пересланное сообщение изменить нельзя")
-    if "text" in message.data:
-        remove: tuple[str, ...] = ("entities",)
-        content = worded(args, "text", MAX_TEXT)
+    if args.get("file"):
+        remove, content = tuple(CONTENT), _file_content(world, user, args)
+        if not _REPLACEABLE & data.keys() or not _fits_album(data, str(args["kind"])):
+            raise ActionError("Заменить это таким файлом нельзя")
+    elif "text" in data:
+        remove, content = ("text", "entities"), worded(args, "text", MAX_TEXT)
         if not content:
             raise ActionError("Пустое сообщение отправить нельзя")
-    elif args.get("file"):
-        remove, content = tuple(CONTENT), _file_content(world, user, args)
-    else:
+    elif _CAPTIONED & data.keys():
         remove = ("caption", "caption_entities")
         content = worded({**args, "caption": args.get("caption", args.get("text"))}, "caption", MAX_CAPTION)
-    world.edit(message, content, remove=remove)
-    world.tell(message, "edited_message")
+    else:
+        raise ActionError("Такое сообщение изменить нельзя")
+    if {key: data[key] for key in remove if key in data} != content:
+        world.edit(message, content, remove=remove)
+        world.tell(message, "edited_message")
     return message.view()
+
+
+def _fits_album(data: Json, kind: str) -> bool:
+    """Tell whether a file of a kind may stand in the place of another: in an album, documents and music stay such."""
+    if "media_group_id" not in data or kind in data:
+        return True
+    return not any(only == kind or only in data for only in ONLY_AMONG_THEMSELVES)
 
 
 def delete(world: World, user: User, args: Json) -> None:
@@ -280,10 +325,12 @@ ACTIONS: dict[str, Callable[[World, User, Json], Any]] = {
     "say": say,
     "send": send,
     "location": location,
+    "venue": venue,
     "contact": contact,
     "poll": poll,
     "dice": dice,
     "forward": forward,
+    "forward_post": forward_post,
     "edit": edit,
     "delete": delete,
     "block": block,

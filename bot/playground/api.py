@@ -84,6 +84,10 @@ class BotApi:
             return self._refused(call, too_many_requests(met["flood"].retry_after))
         if "error" in met:
             return self._server_error(call, met["error"])
+        if "refusal" in met:
+            fault = met["refusal"]
+            prefix = "Bad Request" if fault.status == HTTPStatus.BAD_REQUEST else HTTPStatus(fault.status).phrase
+            return self._refused(call, RefusedError(f"{prefix}: {fault.words}", fault.status))
         response = await self._carry_out(call, name)
         if "lost" in met:
             self.answers_lost += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from .actions import ACTIONS, ActionError
+from .errors import RefusedError
 from .files import Upload
 from .group_actions import GROUP_ACTIONS
 from .mailbox import encode
@@ -36,6 +37,8 @@ def perform(world: World, user_id: int, action: str, args: Json) -> Any:
         raise ActionError("Такого человека нет" if user is None else f"Неизвестное действие: {action}")
     try:
         return carry_out(world, user, args)
+    except RefusedError as refusal:
+        raise ActionError(f"Telegram не принимает это: {refusal.description}") from refusal
     except (KeyError, ValueError, TypeError) as error:
         raise ActionError(f"Не хватает данных: {error!r}") from error
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict, Unpack
 
-Kind = Literal["flood", "error", "lost", "reset", "delay"]
+Kind = Literal["flood", "error", "refusal", "lost", "reset", "delay"]
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Fault:
     retry_after: int = 1
     status: int = 502
     html: bool = False
+    words: str = ""
     seconds: float = 0
     used: int = field(default=0)
 
@@ -54,9 +55,9 @@ class Faults:
         times: int | None = None,
         lasting: float | None = None,
         chat: int | None = None,
-        **details: float,
+        **details: float | str,
     ) -> Fault:
-        """Put a fault in force; ``details`` are retry_after, status, html, seconds."""
+        """Put a fault in force; ``details`` are retry_after, status, html, words, seconds."""
         fault = Fault(
             kind,
             method,
@@ -66,6 +67,7 @@ class Faults:
             retry_after=int(details.get("retry_after", 1)),
             status=int(details.get("status", 502)),
             html=bool(details.get("html", False)),
+            words=str(details.get("words", "")),
             seconds=float(details.get("seconds", 0)),
         )
         self._faults.append(fault)
@@ -80,6 +82,10 @@ class Faults:
     ) -> Fault:
         """Answer 5xx without carrying the call out, in JSON or with a proxy's HTML page."""
         return self.add("error", method, status=status, html=html, **scope)
+
+    def refuse(self, words: str, method: str | None = None, *, status: int = 400, **scope: Unpack[Scope]) -> Fault:
+        """Refuse what only Telegram knows a reason against, in its words: ``VOICE_MESSAGES_FORBIDDEN``."""
+        return self.add("refusal", method, words=words, status=status, **scope)
 
     def lose_answer(self, method: str | None = None, **scope: Unpack[Scope]) -> Fault:
         """Carry the call out, and break the connection before the answer."""

@@ -194,6 +194,9 @@ def identifier(file: File, bot_id: int, size: str = "") -> str:
 
 
 def _title(kind: str) -> str:
+    """The name of a kind in refusals."""
+    if kind == "voice":
+        return "VoiceNote"
     return "".join(word.capitalize() for word in kind.split("_"))
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .actions import ActionError, find_chat
-from .groups import change_member, topics_of, upgrade
-from .people import Member, Topic
+from . import topics
+from .actions import ActionError, find_chat, find_message
+from .groups import change_member, upgrade
+from .people import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .people import Chat, User
+    from .people import Chat, Topic, User
     from .text import Json
     from .world import World
 
@@ -69,25 +70,65 @@ def rename(world: World, user: User, args: Json) -> None:
     world.announce(chat, "chat", title=chat.title)
 
 
+def set_forum(world: World, user: User, args: Json) -> Json:
+    """Switch the topics of a group on or off; a basic group becomes a supergroup for it, with another id."""
+    chat = _group(world, user, args)
+    if not chat.members[user.id].admin:
+        raise ActionError("Темы включает администратор группы")
+    if chat.type == "group":
+        return {"chat": upgrade(world, chat, user, forum=True).id}
+    chat.is_forum = bool(args["on"])
+    chat.changed()
+    world.changes += 1
+    world.announce(chat, "chat", title=chat.title)
+    return {"chat": chat.id}
+
+
 def open_topic(world: World, user: User, args: Json) -> Json:
     """Open a topic in a forum."""
-    chat = _group(world, user, args)
+    chat, name = _group(world, user, args), str(args["name"]).strip()
     if not chat.is_forum:
         raise ActionError("В этой группе нет тем")
-    topic = Topic(chat.counter.value + 1, str(args["name"]))
-    chat.topics[topic.id] = topic
-    created = {"name": topic.name, "icon_color": topic.color}
-    world.post(chat, user, {"forum_topic_created": created}, thread=topic.id, service=True)
-    world.announce(chat, "topics", topics=topics_of(chat))
-    return topic.api()
+    if not name:
+        raise ActionError("У темы должно быть название")
+    return topics.open_topic(world, chat, user, name).api()
+
+
+def _topic(world: World, user: User, args: Json) -> tuple[Chat, Topic]:
+    chat = _group(world, user, args)
+    topic = chat.topics.get(int(args.get("topic") or 0))
+    if topic is None:
+        raise ActionError("Такой темы больше нет")
+    return chat, topic
+
+
+def change_topic(world: World, user: User, args: Json) -> None:
+    """Rename a topic, close it or open it again."""
+    chat, topic = _topic(world, user, args)
+    if not topics.manages(chat, topic, user.id):
+        raise ActionError("Менять тему может администратор или тот, кто её открыл")
+    if args.get("name"):
+        topics.change(world, chat, user, topic, name=str(args["name"]).strip())
+    if "closed" in args:
+        topics.switch(world, chat, user, topic, closed=bool(args["closed"]))
+
+
+def delete_topic(world: World, user: User, args: Json) -> None:
+    """Delete a topic with everything in it."""
+    chat, topic = _topic(world, user, args)
+    if not topics.may_delete(chat, topic, user.id):
+        raise ActionError("Удалить тему может администратор или тот, кто её открыл")
+    topics.delete(world, chat, topic)
 
 
 def pin(world: World, user: User, args: Json) -> None:
-    """Pin a message."""
-    chat = find_chat(world, user, args)
-    number = int(args["message_id"])
-    if number not in chat.pinned:
-        chat.pinned.append(number)
+    """Pin a message; the chat sees a line about it."""
+    message = find_message(world, user, args)
+    chat = message.chat
+    if message.id in chat.pinned:
+        return
+    chat.pinned.append(message.id)
+    world.post(chat, user, {"pinned_message": message.quoted()}, thread=message.topic, service=True)
     world.announce(chat, "pinned", pinned=chat.pinned)
 
 
@@ -98,6 +139,9 @@ GROUP_ACTIONS: dict[str, Callable[[World, User, Json], Any]] = {
     "leave": leave,
     "upgrade_group": make_supergroup,
     "rename_group": rename,
+    "set_forum": set_forum,
     "open_topic": open_topic,
+    "change_topic": change_topic,
+    "delete_topic": delete_topic,
     "pin": pin,
 }

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from .people import Chat, Member
 
 if TYPE_CHECKING:
-    from .people import Topic, User
-    from .text import Json
+    from .people import User
     from .world import World
 
 
@@ -61,17 +60,3 @@ def upgrade(world: World, chat: Chat, by: User, *, forum: bool = False) -> Chat:
         world.tell_user(user_id, "chat_gone", chat=chat.key)
     world.announce(successor, "chat", title=successor.title)
     return successor
-
-
-def topics_of(chat: Chat) -> list[Json]:
-    """List the topics of a forum for phones."""
-    return [{**topic.api(), "closed": topic.closed} for topic in chat.topics.values()]
-
-
-def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
-    """Delete a topic with everything in it."""
-    del chat.topics[topic.id]
-    for message in list(chat.messages.values()):
-        if message.data.get("message_thread_id") == topic.id and not message.deleted:
-            world.delete(message)
-    world.announce(chat, "topics", topics=topics_of(chat))

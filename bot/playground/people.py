@@ -191,6 +191,15 @@ class Message:
         self.edits: list[Json] = []
         self.reactions: dict[int, list[str]] = {}
 
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum it stands in; a thread's id without that mark is only the beginning of some replies."""
+        return self.data["message_thread_id"] if self.data.get("is_topic_message") else None
+
+    def quoted(self) -> Json:
+        """The message as another one shows it: without what it answers itself."""
+        return {key: value for key, value in self.data.items() if key != "reply_to_message"}
+
     def view(self) -> Json:
         """The message as phones show it: the Bot API object and its history."""
         if not (self.edits or self.deleted or self.service or self.reactions):

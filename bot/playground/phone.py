@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .images import picture
 from .phone_messages import Answer, PhoneMessage, label_matches
-from .phones import TIMEOUT, Handset, NotHeardError
+from .phones import TIMEOUT, NotHeardError
+from .speaking import Speaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -20,144 +18,36 @@ if TYPE_CHECKING:
 
 _START_LINK = re.compile(r"(?:https?://t\.me/|tg://resolve\?domain=)\w+/?[?&]start=([\w-]*)")
 _SHOWN = 60
-_ALBUM_NAMES = {"photo": "photo.png", "video": "video.mp4", "audio": "audio.mp3"}
 
 
-class Phone:
-    """One chat on one person's phone; ``open`` gives the same phone at another chat.
+class Phone(Speaking):
+    """One chat on one person's phone; ``open`` gives the same phone at another chat, or at a topic of a forum.
 
     Every action returns when the server has carried it out; what the bot makes of it is waited for with ``hears``.
+    At a topic the phone speaks into it, and shows and hears nothing else.
     """
-
-    def __init__(self, handset: Handset, chat: int | None = None, *, topic: int | None = None) -> None:
-        self.handset = handset
-        self.chat = handset.line.bot_id if chat is None else chat
-        self.topic = topic
-
-    @property
-    def id(self) -> int:
-        """The person's Telegram id."""
-        return self.handset.user_id
 
     def open(self, chat: int | Phone, *, topic: int | None = None) -> Phone:
         """Go to another chat of this phone (a group's id, another bot's id, or that chat on somebody's phone)."""
         return Phone(self.handset, chat.chat if isinstance(chat, Phone) else chat, topic=topic)
 
-    async def act(self, action: str, **args: Any) -> Any:
-        """Do anything from ``actions.ACTIONS`` by name."""
-        await self.handset.line.ready(self.handset)
-        args = {"chat": self.chat, "topic": self.topic, **args}
-        given = {key: value for key, value in args.items() if value is not None}
-        return await self.handset.line.act(self.id, action, given)
-
-    async def _speak(self, action: str, **args: Any) -> PhoneMessage:
-        reply_to = args.pop("reply_to", None)
-        data = await self.act(action, reply_to=reply_to.id if isinstance(reply_to, PhoneMessage) else reply_to, **args)
-        return self.handset.see(self.chat, data)
-
-    # Speaking
-
-    async def start(self, payload: str = "") -> PhoneMessage:
-        """Press «Начать», having come by ``?start=payload`` if one is given. Unblocks a blocked bot."""
-        return await self._speak("start", payload=payload)
-
-    async def say(
-        self, text: str, *, reply_to: PhoneMessage | int | None = None, entities: Sequence[Json] | None = None
-    ) -> PhoneMessage:
-        """Send a text; links, commands and mentions in it become entities as in the app."""
-        return await self._speak("say", text=text, reply_to=reply_to, entities=entities)
-
-    async def reply(self, message: PhoneMessage, text: str) -> PhoneMessage:
-        """Swipe a message and answer it."""
-        return await self.say(text, reply_to=message)
-
-    async def send(
-        self,
-        kind: str,
-        data: bytes,
-        name: str = "",
-        *,
-        caption: str | None = None,
-        reply_to: PhoneMessage | int | None = None,
-        **args: Any,
-    ) -> PhoneMessage:
-        """Send a file as any kind: photo, document, video, animation, audio, voice, video_note, sticker."""
-        file = await self._upload(data, name, str(args.pop("mime", "")))
-        return await self._speak("send", kind=kind, file=file, caption=caption, reply_to=reply_to, **args)
-
-    async def _upload(self, data: bytes, name: str, mime: str = "") -> str:
-        await self.handset.line.ready(self.handset)
-        return await self.handset.line.upload(data, name, mime)
-
-    async def send_photo(self, data: bytes | None = None, *, caption: str | None = None, **args: Any) -> PhoneMessage:
-        return await self.send("photo", data or picture(), "photo.png", caption=caption, **args)
-
-    async def send_document(
-        self, name: str = "Документ.pdf", data: bytes = b"%PDF-1.4 ", caption: str | None = None, **args: Any
-    ) -> PhoneMessage:
-        return await self.send("document", data, name, caption=caption, **args)
-
-    async def send_video(self, data: bytes = b"video", *, caption: str | None = None, **args: Any) -> PhoneMessage:
-        return await self.send("video", data, "video.mp4", caption=caption, **{"duration": 3, **args})
-
-    async def send_animation(
-        self, data: bytes = b"animation", *, caption: str | None = None, **args: Any
-    ) -> PhoneMessage:
-        return await self.send("animation", data, "animation.mp4", caption=caption, **{"duration": 2, **args})
-
-    async def send_audio(self, data: bytes = b"audio", *, caption: str | None = None, **args: Any) -> PhoneMessage:
-        return await self.send("audio", data, "audio.mp3", caption=caption, **{"duration": 120, **args})
-
-    async def send_voice(self, data: bytes = b"voice", *, caption: str | None = None, **args: Any) -> PhoneMessage:
-        return await self.send("voice", data, caption=caption, **{"duration": 4, **args})
-
-    async def send_video_note(self, data: bytes = b"note", **args: Any) -> PhoneMessage:
-        return await self.send("video_note", data, **{"duration": 5, **args})
-
-    async def send_sticker(self, data: bytes = b"sticker", **args: Any) -> PhoneMessage:
-        return await self.send("sticker", data, **args)
-
-    async def send_album(
-        self, parts: Sequence[tuple[str, bytes | None, str] | str], *, delay: float = 0, **args: Any
-    ) -> list[PhoneMessage]:
-        """Send an album: kinds, or (kind, content, caption); ``delay``: seconds between the parts' arrivals."""
-        album = args.pop("album", None) or str(10**16 + secrets.randbelow(10**15))
-        sent = []
-        for number, part in enumerate(parts):
-            kind, data, caption = (part, None, "") if isinstance(part, str) else part
-            if delay and number:
-                await asyncio.sleep(delay)
-            content = data or (picture(64, 48, number * 40) if kind == "photo" else f"{kind} {number}".encode())
-            name = _ALBUM_NAMES.get(kind, f"Файл {number + 1}.pdf")
-            sent.append(await self.send(kind, content, name, caption=caption or None, album=album, **args))
-        return sent
-
-    async def send_location(self, latitude: float = 55.16, longitude: float = 61.4, **args: Any) -> PhoneMessage:
-        return await self._speak("location", latitude=latitude, longitude=longitude, **args)
-
-    async def send_contact(self, **args: Any) -> PhoneMessage:
-        """Send a contact (phone_number, first_name), by default one's own."""
-        return await self._speak("contact", **args)
-
-    async def send_poll(self, question: str, options: Sequence[str], **args: Any) -> PhoneMessage:
-        return await self._speak("poll", question=question, options=list(options), **args)
-
-    async def send_dice(self, emoji: str = "🎲", **args: Any) -> PhoneMessage:
-        return await self._speak("dice", emoji=emoji, **args)
-
-    async def forward(self, message: PhoneMessage) -> PhoneMessage:
-        """Forward a message of any chat of this phone to this chat."""
-        return await self._speak("forward", from_chat=message.chat, message_id=message.id)
-
     # Changing
 
-    async def edit(self, message: PhoneMessage, text: str | None = None, *, data: bytes | None = None) -> PhoneMessage:
-        """Change one's own message: its text or caption, or (``data``) its file."""
+    async def edit(
+        self,
+        message: PhoneMessage,
+        text: str | None = None,
+        *,
+        entities: Sequence[Json] | None = None,
+        data: bytes | None = None,
+        kind: str | None = None,
+    ) -> PhoneMessage:
+        """Change one's own message: its text or caption, or (``data``) its file, also by one of another kind."""
         media: Json = {}
         if data is not None:
-            media = {"file": await self._upload(data, message.file_name or "photo.png"), "kind": message.kind}
+            media = {"file": await self._upload(data, message.file_name or "photo.png"), "kind": kind or message.kind}
             media["caption"] = text if text is not None else message.text
-        return await self._speak("edit", message_id=message.id, text=text, **media)
+        return await self._speak("edit", message_id=message.id, text=text, entities=entities, **media)
 
     async def delete(self, message: PhoneMessage) -> None:
         await self.act("delete", message_id=message.id)
@@ -276,20 +166,22 @@ class Phone:
 
     @property
     def messages(self) -> list[PhoneMessage]:
-        """What the chat shows now, the oldest first (deleted messages are gone)."""
-        shown = self.handset.chats.get(self.chat, {})
-        return [shown[number] for number in sorted(shown) if not shown[number].deleted]
+        """What the chat (or the topic) shows now, the oldest first; deleted messages are gone."""
+        return [message for message in self.everything if not message.deleted]
 
     @property
     def everything(self) -> list[PhoneMessage]:
         """All messages of the chat, deleted ones too."""
         shown = self.handset.chats.get(self.chat, {})
-        return [shown[number] for number in sorted(shown)]
+        return [shown[number] for number in sorted(shown) if self._shows(shown[number])]
+
+    def _shows(self, message: PhoneMessage) -> bool:
+        return self.topic in {None, message.topic}
 
     @property
     def unheard(self) -> list[PhoneMessage]:
         """Incoming messages and edits that ``hears`` has not returned yet."""
-        return list(self.handset.news.get(self.chat, []))
+        return [message for message in self.handset.news.get(self.chat, []) if self._shows(message)]
 
     @property
     def keyboard(self) -> list[list[str]]:
@@ -305,10 +197,9 @@ class Phone:
         await self.handset.line.ready(self.handset)
 
         def found() -> PhoneMessage | None:
-            news = self.handset.news.get(self.chat, [])
-            for message in news:
+            for message in self.unheard:
                 if text in message.text and (kind is None or message.kind == kind) and message.kind != "service":
-                    news.remove(message)
+                    self.handset.news[self.chat].remove(message)
                     return message
             return None
 
@@ -328,11 +219,52 @@ class Phone:
     # Groups
 
     async def create_group(
-        self, title: str, *members: Phone, kind: str = "supergroup", bot: bool = True, admin: bool = False
+        self,
+        title: str,
+        *members: Phone,
+        kind: str = "supergroup",
+        bot: bool = True,
+        admin: bool = False,
+        rights: dict[str, bool] | None = None,
     ) -> Phone:
-        """Create a ``group``, ``supergroup`` or ``forum`` with people and (unless told otherwise) the bot in it."""
+        """Create a ``group``, ``supergroup`` or ``forum`` with people and (unless told otherwise) the bot in it.
+
+        An ``admin`` has all rights, less those that ``rights`` take: ``{"can_manage_topics": False}``.
+        """
         made = await self.act("create_group", title=title, kind=kind, members=[member.id for member in members])
         group = self.open(int(made["chat"]))
         if bot:
-            await group.act("invite", user=self.handset.line.bot_id, admin=admin)
+            await group.act("invite", user=self.handset.line.bot_id, admin=admin, rights=rights)
         return group
+
+    async def set_forum(self, *, on: bool) -> Phone:
+        """Switch the topics of the group on or off; a basic group becomes a supergroup with another id for it."""
+        return self.open(int((await self.act("set_forum", on=on))["chat"]))
+
+    # Topics of a forum
+
+    @property
+    def topics(self) -> list[Json]:
+        """The topics of the group: message_thread_id, name, closed."""
+        return self.handset.topics.get(self.chat, [])
+
+    async def open_topic(self, name: str) -> Phone:
+        """Open a new topic and go there."""
+        made = await self.act("open_topic", name=name)
+        return self.open(self, topic=int(made["message_thread_id"]))
+
+    async def rename_topic(self, name: str) -> None:
+        """Give the topic this phone is at another name."""
+        await self.act("change_topic", name=name)
+
+    async def close_topic(self) -> None:
+        """Close the topic this phone is at."""
+        await self.act("change_topic", closed=True)
+
+    async def reopen_topic(self) -> None:
+        """Open the closed topic this phone is at again."""
+        await self.act("change_topic", closed=False)
+
+    async def delete_topic(self) -> None:
+        """Delete the topic this phone is at with everything in it."""
+        await self.act("delete_topic")

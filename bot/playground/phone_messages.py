@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KINDS = (
     "photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker", "venue", "location",
-    "contact", "poll", "dice", "text",
+    "contact", "poll", "dice", "paid_media", "giveaway", "text",
 )  # fmt: skip
 _DECORATION = re.compile(r"^[^\w№]+")
 
@@ -86,9 +86,9 @@ class PhoneMessage:
 
     @property
     def reply_to(self) -> PhoneMessage | None:
-        """The message this one answers, as this phone shows it."""
+        """The message this one answers, as this phone shows it; what merely stands in a topic answers nothing."""
         quoted = self.data.get("reply_to_message")
-        if quoted is None:
+        if quoted is None or quoted["message_id"] == self.topic:
             return None
         known = self.handset.find(self.chat, quoted["message_id"])
         return known or PhoneMessage(self.handset, self.chat, quoted)
@@ -99,7 +99,13 @@ class PhoneMessage:
 
     @property
     def topic(self) -> int | None:
-        return self.data.get("message_thread_id")
+        """The topic of a forum it stands in."""
+        return self.data["message_thread_id"] if self.data.get("is_topic_message") else None
+
+    @property
+    def quote(self) -> str:
+        """The part of the answered message that this one quotes."""
+        return str(self.data.get("quote", {}).get("text", ""))
 
     @property
     def edits(self) -> list[Json]:

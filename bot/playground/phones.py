@@ -46,6 +46,7 @@ class Handset:
         self.chats: dict[int, dict[int, PhoneMessage]] = {}
         self.news: dict[int, list[PhoneMessage]] = {}
         self.keyboards: dict[int, tuple[int, Json] | None] = {}
+        self.topics: dict[int, list[Json]] = {}
         self.answers: dict[str, Json] = {}
         self.events: list[Json] = []
         self._waiting: set[asyncio.Future[None]] = set()
@@ -59,6 +60,8 @@ class Handset:
                 messages.setdefault(data["message_id"], PhoneMessage(self, key, data))
             if chat.get("keyboard") and key not in self.keyboards:
                 self.keyboards[key] = (0, chat["keyboard"])
+            if "topics" in chat:
+                self.topics[key] = chat["topics"]
 
     def feed(self, event: Json) -> None:
         """Take in what the server tells the phone."""
@@ -73,6 +76,8 @@ class Handset:
         elif kind == "keyboard":
             markup = event["keyboard"]
             self.keyboards[key] = None if markup.get("remove_keyboard") else (event["message_id"], markup)
+        elif kind == "topics":
+            self.topics[key] = event["topics"]
         elif kind == "answer":
             self.answers[event["query"]] = event["answer"]
         else:

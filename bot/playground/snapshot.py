@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .groups import topics_of
 from .methods.profile import commands_for
+from .topics import topics_of
 
 if TYPE_CHECKING:
     from .people import Chat, User

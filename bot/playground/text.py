@@ -32,6 +32,7 @@ _FOUND = re.compile(
 )
 # An e-mail address begins like a link: it has to be tried first at the same place.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+")
+_ALWAYS_FOUND = frozenset({"url", "email", "bot_command", "mention", "hashtag", "cashtag", "phone_number"})
 _ORDER = (
     "expandable_blockquote", "blockquote", "spoiler", "bold", "italic", "underline", "strikethrough",
     "text_link", "text_mention", "date_time", "pre", "code", "custom_emoji",
@@ -82,7 +83,8 @@ def find_entities(text: str) -> list[Json]:
 
 
 def with_found(text: str, entities: list[Json]) -> list[Json]:
-    """Explicit entities and those found in the rest of the text."""
+    """Explicit entities and those found in the rest of the text; what can only be found is not taken on trust."""
+    entities = [entity for entity in entities if entity["type"] not in _ALWAYS_FOUND]
     found = find_entities(text)
     if not found:
         return entities

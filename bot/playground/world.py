@@ -182,25 +182,39 @@ class World:
     def post(
         self, chat: Chat, sender: User, content: Json, *, thread: int | None = None, service: bool = False
     ) -> Message:
-        """Put a new message into a chat: the phones see it, and bots hear of it unless a bot has sent it."""
+        """Put a new message into a chat: the phones see it, and bots hear of it unless a bot has said it.
+
+        Of what a bot has *done* (a topic opened, a message pinned) it hears itself, as in Telegram.
+        """
         data: Json = {
             "message_id": chat.counter.next(),
             "from": sender.api(),
             "chat": chat.api(),
             "date": int(self.clock()),
         }
-        if thread is not None:
-            data["message_thread_id"] = thread
-            if chat.is_forum:
-                data["is_topic_message"] = True
-        data.update(content)
+        data |= self._thread(chat, content, thread, data["message_id"]) | content
         message = Message(chat, data, service=service)
         self.remember(chat, message)
         self.changes += 1
         self.announce(chat, "message", message)
-        if not sender.is_bot:
+        if service or not sender.is_bot:
             self.tell(message, "message")
         return message
+
+    def _thread(self, chat: Chat, content: Json, topic: int | None, message_id: int) -> Json:
+        """Tell where a message stands.
+
+        Telegram gives every message of a topic the service message that opened it as ``reply_to_message``, unless it
+        answers another one; and outside topics the replies in a supergroup bear the id of the message they began with.
+        """
+        if topic is not None:
+            thread: Json = {"message_thread_id": topic, "is_topic_message": True}
+            root = self.message(chat, topic) if topic != message_id else None
+            return thread | ({"reply_to_message": root.quoted()} if root else {})
+        answered: Json | None = content.get("reply_to_message")
+        if answered is None or chat.type != "supergroup":
+            return {}
+        return {"message_thread_id": answered.get("message_thread_id", answered["message_id"])}
 
     def edit(self, message: Message, content: Json, *, remove: tuple[str, ...] = (), quiet: bool = False) -> None:
         """Change a message; ``quiet``: only its keyboard or votes, which is not an edit to the reader."""
@@ -222,14 +236,15 @@ class World:
         self.announce(message.chat, "deleted", message)
 
     def tell(self, message: Message, kind: str) -> None:
-        """Pass a person's message to the bots that may see it."""
+        """Pass a message to the bots that may see it."""
         chat = message.chat
         if chat.bot:
             chat.bot.mailbox.push(kind, message.data, chat.id)
             return
         for bot in self.bots_in(chat):
-            if message.sender_id != bot.id and self._sees(bot, message):
-                bot.known.add(message.sender_id)
+            if self._sees(bot, message):
+                if message.sender_id not in self.bots:
+                    bot.known.add(message.sender_id)
                 bot.mailbox.push(kind, self.for_bot(message.data, bot), chat.id)
 
     def _sees(self, bot: Bot, message: Message) -> bool:
@@ -237,7 +252,10 @@ class World:
         if message.service or not bot.privacy or message.chat.members[bot.id].admin:
             return True
         data = message.data
-        if data.get("reply_to_message", {}).get("from", {}).get("id") == bot.id or "via_bot" in data:
+        answered = data.get("reply_to_message", {})
+        # What merely stands in a topic that the bot has opened does not answer the bot.
+        answers_bot = "forum_topic_created" not in answered and answered.get("from", {}).get("id") == bot.id
+        if answers_bot or "via_bot" in data:
             return True
         words = data.get("text") or data.get("caption") or ""
         name = f"@{bot.user.username}".lower()

@@ -1,4 +1,4 @@
-"""Edits, deletions, copies, forwards."""
+"""Edits and deletions."""
 
 from typing import Any
 
@@ -60,6 +60,58 @@ async def test_what_cannot_be_edited_is_refused(bot: Bot, anna: Phone, raw: Raw)
     assert "message identifier is not specified" in await raw.refusal("editMessageText", chat_id=anna.id, text="x")
 
 
+async def test_only_the_keyboard_of_what_has_no_words_can_be_changed(bot: Bot, anna: Phone, raw: Raw) -> None:
+    voice = await anna.send_voice()
+    sticker = await anna.send_sticker()
+    copies = [await bot.copy_message(anna.id, anna.id, message.id) for message in (voice, sticker)]
+    heard, wordless = ({"chat_id": anna.id, "message_id": copy.message_id} for copy in copies)
+    media = {"type": "photo", "media": "attach://x"}
+    assert await raw.refusal("editMessageText", **wordless, text="x") == "Bad Request: message can't be edited"
+    assert await raw.refusal("editMessageCaption", **wordless, caption="x") == "Bad Request: message can't be edited"
+    for place in (heard, wordless):
+        assert await raw.refusal("editMessageMedia", **place, media=media) == (
+            "Bad Request: message media can't be edited"
+        )
+        assert (await raw("editMessageReplyMarkup", **place, reply_markup=KEYS.model_dump(exclude_none=True)))["ok"]
+    assert (await raw("editMessageCaption", **heard, caption="подпись"))["ok"]
+    assert anna.messages[-2].buttons == []
+
+
+async def test_a_copy_is_edited_and_keeps_the_keyboard_it_is_given_again(bot: Bot, anna: Phone, raw: Raw) -> None:
+    said, photo = await anna.say("было"), await anna.send_photo(caption="было")
+    copies = [await bot.copy_message(anna.id, anna.id, message.id, reply_markup=KEYS) for message in (said, photo)]
+    places: list[dict[str, Any]] = [{"chat_id": anna.id, "message_id": copy.message_id} for copy in copies]
+    text, captioned = places
+    await bot.edit_message_text("стало", **text, reply_markup=KEYS)
+    await bot.edit_message_caption(**captioned, caption="стало", reply_markup=KEYS)
+    fresh = BufferedInputFile(picture(9, 9), "b.png")
+    await bot.edit_message_media(InputMediaPhoto(media=fresh, caption="заново"), **captioned, reply_markup=KEYS)
+    assert [(message.text, message.buttons) for message in anna.messages[-2:]] == [
+        ("стало", [["Да"]]),
+        ("заново", [["Да"]]),
+    ]
+    keys = KEYS.model_dump(exclude_none=True)
+    for method, args in (
+        ("editMessageText", {**text, "text": "стало"}),
+        ("editMessageCaption", {**captioned, "caption": "заново"}),
+        ("editMessageReplyMarkup", text),
+    ):
+        assert "message is not modified" in await raw.refusal(method, **args, reply_markup=keys)
+    photo_of = anna.messages[-1].data["photo"][-1]["file_id"]
+    same = {"type": "photo", "media": photo_of, "caption": "заново"}
+    assert "message is not modified" in await raw.refusal(
+        "editMessageMedia", **captioned, media=same, reply_markup=keys
+    )
+
+
+async def test_a_text_may_become_a_photo(bot: Bot, anna: Phone) -> None:
+    sent = await bot.send_message(anna.id, "текст")
+    fresh = BufferedInputFile(picture(), "a.png")
+    place: dict[str, Any] = {"chat_id": anna.id, "message_id": sent.message_id}
+    await bot.edit_message_media(InputMediaPhoto(media=fresh, caption="подпись"), **place)
+    assert (anna.messages[-1].kind, anna.messages[-1].text) == ("photo", "подпись")
+
+
 async def test_captions_files_and_keyboards_can_be_replaced(bot: Bot, anna: Phone) -> None:
     sent = await bot.send_photo(anna.id, BufferedInputFile(picture(), "a.png"), caption="раз")
     place: dict[str, Any] = {"chat_id": anna.id, "message_id": sent.message_id}
@@ -77,7 +129,7 @@ async def test_deletion_works_both_ways_within_48_hours(
 ) -> None:
     sent = await bot.send_message(anna.id, "удалить")
     mine = await anna.say("и это")
-    assert await bot.delete_messages(anna.id, [sent.message_id, mine.id, 999])
+    assert await bot.delete_messages(anna.id, [sent.message_id, mine.id, 999])  # an unknown one is skipped
     assert [message.text for message in anna.messages] == ["/start"]
     assert [message["text"] for message in playground.messages(anna.id) if message.get("deleted")] == [
         "удалить",
@@ -87,63 +139,12 @@ async def test_deletion_works_both_ways_within_48_hours(
     assert await raw.refusal("deleteMessage", **gone) == "Bad Request: message to delete not found"
     old = await bot.send_message(anna.id, "старое")
     playground.world.private[bot.id, anna.id].messages[old.message_id].data["date"] -= 49 * 3600
-    gone["message_id"] = old.message_id
-    assert await raw.refusal("deleteMessage", **gone) == "Bad Request: message can't be deleted"
-
-
-async def test_a_copy_has_no_author_and_may_have_another_caption(playground: Playground, bot: Bot, anna: Phone) -> None:
-    boris = playground.phone(502, "Борис")
-    await boris.start()
-    photo = await anna.send_photo(caption="подпись *Анны*")
-    for caption in (None, "другая"):
-        await bot.copy_message(boris.id, anna.id, photo.id, caption=caption)
-    assert (await boris.hears("подпись *Анны*")).file_unique_id == photo.file_unique_id
-    copy = await boris.hears("другая")
-    assert copy.sender == "ММПГ-бот"
-    assert "forward_origin" not in copy.data
-
-
-async def test_a_forward_names_its_author(bot: Bot, anna: Phone) -> None:
-    said = await anna.say("слово")
-    forward = await bot.forward_message(anna.id, anna.id, said.id)
-    assert forward.forward_origin is not None
-    assert forward.forward_origin.type == "user"
-
-
-async def test_what_cannot_be_copied_is_refused(playground: Playground, bot: Bot, anna: Phone, raw: Raw) -> None:
-    pinned = await bot.send_message(anna.id, "важно")
-    await bot.pin_chat_message(anna.id, pinned.message_id)
-    service = playground.messages(anna.id)[-1]["message_id"]
-    place = {"chat_id": anna.id, "from_chat_id": anna.id}
-    assert await raw.refusal("copyMessage", **place, message_id=service) == "Bad Request: message can't be copied"
-    assert await raw.refusal("forwardMessage", **place, message_id=service) == "Bad Request: message can't be forwarded"
-    assert await raw.refusal("copyMessage", **place, message_id=99) == "Bad Request: message to copy not found"
-    assert await raw.refusal("forwardMessage", **place, message_id=99) == "Bad Request: message to forward not found"
-    photo = await anna.send_photo()
-    long = await raw.refusal("copyMessage", **place, message_id=photo.id, caption="я" * 1025)
-    assert long == "Bad Request: message caption is too long"
-
-
-async def test_many_are_copied_in_order_as_albums_and_failures_are_skipped_in_silence(
-    bot: Bot, anna: Phone, raw: Raw
-) -> None:
-    album = await anna.send_album(["photo", "photo", "photo"])
-    await anna.delete(album[1])
-    numbers = [part.id for part in album]
-    copies = await bot.copy_messages(anna.id, anna.id, numbers)
-    assert len(copies) == 2
-    groups = {anna.handset.chats[bot.id][copy.message_id].media_group_id for copy in copies}
-    assert len(groups) == 1
-    assert groups != {album[0].media_group_id}
-    place = {"chat_id": anna.id, "from_chat_id": anna.id}
-    for bad, words in (
-        ([numbers[2], numbers[0]], "message identifiers must be in a strictly increasing order"),
-        ([numbers[0], numbers[0]], "message identifiers must be in a strictly increasing order"),
-        (list(range(1, 102)), "too many message identifiers specified"),
-        ([], "message identifiers are not specified"),
-        ([998, 999], "there are no messages to copy"),
-    ):
-        assert await raw.refusal("copyMessages", **place, message_ids=bad) == f"Bad Request: {words}"
+    fresh = await bot.send_message(anna.id, "свежее")
+    too_old = "Bad Request: message can't be deleted for everyone"
+    assert await raw.refusal("deleteMessage", chat_id=anna.id, message_id=old.message_id) == too_old
+    both = [old.message_id, fresh.message_id]
+    assert await raw.refusal("deleteMessages", chat_id=anna.id, message_ids=both) == too_old
+    assert [message.text for message in anna.messages] == ["/start", "старое", "свежее"]
 
 
 async def test_a_poll_is_voted_in_and_stopped(bot: Bot, anna: Phone) -> None:

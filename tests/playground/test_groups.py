@@ -1,6 +1,4 @@
-"""Groups: privacy, members, topics, migration; and what bots may ask about chats."""
-
-from typing import Any
+"""Groups: privacy, members, migration; and what bots may ask about chats."""
 
 import pytest
 from aiogram import Bot
@@ -16,7 +14,7 @@ from aiogram.types import (
 
 from bot.playground import ActionError, Phone, Playground
 from bot.playground.snapshot import menu
-from tests.playground.conftest import Raw, bot_at
+from tests.playground.conftest import bot_at
 
 
 async def seen(bot: Bot) -> list[str]:
@@ -82,36 +80,6 @@ async def test_ids_of_private_chats_and_basic_groups_come_from_one_counter(bot: 
     assert numbers == list(range(numbers[0], numbers[0] + 3))
     forum = await anna.create_group("Форум", kind="forum")
     assert (await bot.send_message(forum.chat, "x")).message_id == 2
-
-
-async def test_topics_open_close_and_vanish_with_their_messages(bot: Bot, anna: Phone, raw: Raw) -> None:
-    forum = await anna.create_group("Форум", kind="forum", admin=True)
-    topic = await bot.create_forum_topic(forum.chat, "Вопрос № 17")
-    place: dict[str, Any] = {"chat_id": forum.chat, "message_thread_id": topic.message_thread_id}
-    sent = await bot.send_message(forum.chat, "в теме", message_thread_id=topic.message_thread_id)
-    assert sent.is_topic_message
-    answer = await forum.open(forum, topic=topic.message_thread_id).say("и я")
-    assert answer.topic == topic.message_thread_id
-    await bot.edit_forum_topic(**place, name="Вопрос № 17: ВПР")
-    await bot.close_forum_topic(**place)
-    for method in ("closeForumTopic", "editForumTopic"):
-        assert await raw.refusal(method, **place) == "Bad Request: TOPIC_NOT_MODIFIED"
-    await bot.reopen_forum_topic(**place)
-    await bot.delete_forum_topic(**place)
-    assert not [message for message in forum.messages if message.topic]
-    gone = await raw.refusal("sendMessage", **place, text="x")
-    assert gone == "Bad Request: message thread not found"
-    assert await raw.refusal("closeForumTopic", **place) == "Bad Request: TOPIC_ID_INVALID"
-
-
-async def test_topics_need_a_forum_and_rights(bot: Bot, anna: Phone, raw: Raw) -> None:
-    plain = await anna.create_group("Группа", admin=True)
-    assert "the chat is not a forum" in await raw.refusal("createForumTopic", chat_id=plain.chat, name="x")
-    forum = await anna.create_group("Форум", kind="forum")
-    assert "not enough rights" in await raw.refusal("createForumTopic", chat_id=forum.chat, name="x")
-    theirs = await forum.act("open_topic", name="Открыта человеком")
-    sent = await bot.send_message(forum.chat, "x", message_thread_id=theirs["message_thread_id"])
-    assert sent.is_topic_message
 
 
 async def test_two_bots_in_a_group_get_identifiers_of_their_own(playground: Playground, bot: Bot, anna: Phone) -> None:

@@ -18,7 +18,7 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
 )
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
 from bot.playground import Playground, User
 from bot.playground.images import picture
@@ -219,3 +219,81 @@ async def test_the_bot_is_blocked_and_started_by_a_link(page: Page, place: tuple
     await anna.get_by_role("textbox", name="Параметр ссылки").fill("mmpg2")
     await page.keyboard.press("Enter")
     await expect(anna.get_by_text("/start mmpg2")).to_be_visible()
+
+
+async def test_one_part_of_an_album_is_answered_edited_and_replaced(page: Page, place: tuple[Playground, Bot]) -> None:
+    person = place[0].phone(501)
+    await person.start()
+    album = await person.send_album([("photo", picture(90, 60), "подпись"), ("photo", picture(60, 90), "")])
+    anna = phone_of(page, "Анна")
+    second = anna.locator(".own .album .photo").nth(1)
+    await second.click(button="right")
+    await anna.get_by_role("menuitem", name="Ответить").click()
+    await page.keyboard.type("про вторую")
+    await page.keyboard.press("Enter")
+    await expect(anna.get_by_text("Принято: про вторую")).to_be_visible()
+    assert person.messages[-2].reply_to is album[1]
+    await second.click(button="right")
+    await anna.get_by_role("menuitem", name="Изменить").click()
+    await expect(anna.get_by_role("textbox")).to_have_value("подпись")
+    await page.keyboard.type(" ко всему")
+    await page.keyboard.press("Enter")
+    await expect(anna.locator(".own .words", has_text="подпись ко всему")).to_be_visible()
+    await second.click(button="right")
+    async with page.expect_file_chooser() as chooser:
+        await anna.get_by_role("menuitem", name="Заменить файл").click()
+    fresh = picture(70, 70, 200)
+    await (await chooser.value).set_files(FilePayload(name="n.png", mimeType="image/png", buffer=fresh))
+    await expect(anna.locator(".own .album .photo img").nth(1)).to_have_attribute("width", "70")
+    assert await album[1].download() == fresh
+    assert (album[0].text, album[1].media_group_id) == ("подпись ко всему", album[0].media_group_id)
+
+
+async def test_topics_are_opened_written_in_closed_and_deleted(page: Page, place: tuple[Playground, Bot]) -> None:
+    playground, bot = place
+    person = playground.phone(501)
+    forum = await person.create_group("Координаторы", kind="forum", admin=True)
+    anna = phone_of(page, "Анна")
+    await anna.get_by_role("button", name="Чаты").click()
+    await anna.get_by_role("button", name="Координаторы").click()
+
+    async def choose(item: str, words: str = "") -> None:
+        await anna.get_by_role("button", name="Меню чата").click()
+        await anna.get_by_role("menuitem", name=item).click()
+        if words:
+            await anna.get_by_role("dialog").get_by_role("textbox").fill(words)
+            await page.keyboard.press("Enter")
+
+    await choose("Новая тема", "Вопрос № 17")
+    await expect(anna.get_by_text("Открыта тема «Вопрос № 17»")).to_be_visible()
+    await anna.get_by_role("textbox").fill("отвечаю")
+    await page.keyboard.press("Enter")
+    await expect(anna.get_by_text("Принято: отвечаю")).to_be_visible()
+    topic = int(forum.topics[0]["message_thread_id"])
+    assert {message.topic for message in forum.messages if "отвечаю" in message.text} == {topic}
+    await bot.send_message(forum.chat, "в общей теме")
+    await expect(anna.get_by_text("в общей теме")).to_have_count(0)
+    await anna.get_by_label("Тема").select_option(label="Все темы")
+    await expect(anna.get_by_text("в общей теме")).to_be_visible()
+    await anna.get_by_role("button", name="# Вопрос № 17").first.click()
+    await choose("Переименовать тему", "Вопрос № 18")
+    await choose("Закрыть тему")
+    await expect(anna.get_by_text("Тема «Вопрос № 17» закрыта")).to_be_visible()
+    assert (forum.topics[0]["name"], forum.topics[0]["closed"]) == ("Вопрос № 18", True)
+    await choose("Открыть тему снова")
+    await choose("Удалить тему")
+    await expect(anna.get_by_text("отвечаю")).to_have_count(0)
+    await expect(anna.get_by_text("в общей теме")).to_be_visible()
+    assert forum.topics == []
+
+
+async def test_a_tap_opens_what_can_be_done_with_a_message(place: tuple[Playground, Bot], browser: Browser) -> None:
+    await place[0].phone(501).say("палец")
+    context = await browser.new_context(has_touch=True)
+    page = await context.new_page()
+    await page.goto(place[0].url)
+    anna = phone_of(page, "Анна")
+    await anna.get_by_text("палец", exact=True).first.tap()
+    await anna.get_by_role("menuitem", name="Изменить").tap()
+    await expect(anna.get_by_role("textbox")).to_have_value("палец")
+    await context.close()

@@ -1,9 +1,8 @@
 """The driver of phones: what a test can do and see."""
 
-import asyncio
-
 import pytest
 from aiogram import Bot
+from aiogram.types import Message
 
 from bot.playground import ActionError, Phone, Playground
 from bot.playground.images import picture
@@ -20,15 +19,16 @@ async def test_every_kind_of_message_reaches_the_bot_as_itself(bot: Bot, anna: P
     await anna.send_video_note()
     await anna.send_sticker()
     await anna.send_location()
+    await anna.send_venue()
     await anna.send_contact()
     await anna.send_poll("Когда?", ["Сегодня", "Завтра"])
     await anna.send_dice()
     messages = [update.message for update in await bot.get_updates() if update.message]
     assert [message.content_type for message in messages[1:]] == [
-        "photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker", "location", "contact",
-        "poll", "dice",
+        "photo", "document", "video", "animation", "audio", "voice", "video_note", "sticker", "location", "venue",
+        "contact", "poll", "dice",
     ]  # fmt: skip
-    contact = messages[10].contact
+    contact = messages[11].contact
     assert contact is not None
     assert contact.user_id == anna.id
 
@@ -38,15 +38,6 @@ async def test_the_same_message_has_the_same_id_for_both_sides(bot: Bot, anna: P
     sent = await bot.send_message(anna.id, "и вам")
     assert (await bot.get_updates())[-1].message.message_id == said.id  # type: ignore[union-attr]
     assert (await anna.hears("и вам")).id == sent.message_id == said.id + 1
-
-
-async def test_an_album_may_come_in_parts(bot: Bot, anna: Phone) -> None:
-    sending = asyncio.create_task(anna.send_album([("photo", None, "раз"), "video", "document"], delay=0.05))
-    await asyncio.sleep(0.02)
-    assert len([update for update in await bot.get_updates() if update.message and update.message.media_group_id]) == 1
-    parts = await sending
-    assert len({part.media_group_id for part in parts}) == 1
-    assert [part.kind for part in parts] == ["photo", "video", "document"]
 
 
 async def test_a_deep_link_starts_with_its_payload_and_a_bad_one_does_not(anna: Phone) -> None:
@@ -97,19 +88,91 @@ async def test_a_button_may_ask_for_the_contact(raw: Raw, anna: Phone) -> None:
     assert [message.kind for message in anna.messages[-2:]] == ["contact", "location"]
 
 
-async def test_edits_of_ones_own_messages_reach_the_bot(bot: Bot, anna: Phone) -> None:
-    said = await anna.say("быро")
+async def edits(bot: Bot) -> list[Message]:
+    return [update.edited_message for update in await bot.get_updates() if update.edited_message]
+
+
+async def test_words_and_captions_are_edited_with_their_formatting(bot: Bot, anna: Phone) -> None:
+    said = await anna.say("быро", reply_to=anna.messages[0])
     photo = await anna.send_photo(caption="подпись")
-    await anna.edit(said, "было")
+    await anna.edit(said, "было", entities=[{"type": "italic", "offset": 0, "length": 4}])
     await anna.edit(photo, "новая подпись")
-    await anna.edit(photo, data=picture(9, 9))
-    edits = [update.edited_message for update in await bot.get_updates() if update.edited_message]
-    assert [edit.text or edit.caption for edit in edits] == ["было", "новая подпись", "новая подпись"]
+    await anna.edit(photo, "")
+    told = await edits(bot)
+    assert [edit.text or edit.caption for edit in told] == ["было", "новая подпись", None]
+    assert told[0].entities is not None
+    assert told[0].entities[0].type == "italic"
+    assert told[0].reply_to_message is not None
     assert said.text == "было"
+
+
+async def test_a_file_is_replaced_by_another_also_of_another_kind(bot: Bot, anna: Phone) -> None:
+    photo = await anna.send_photo(caption="подпись")
+    document = await anna.send_document("Приказ.pdf")
+    await anna.edit(photo, data=picture(9, 9))
+    await anna.edit(document, "вторая редакция", data=b"%PDF-2")
     assert await photo.download() == picture(9, 9)
+    assert (await document.download(), document.file_name) == (b"%PDF-2", "Приказ.pdf")
+    await anna.edit(photo, data=b"video", kind="video")
+    told = await edits(bot)
+    assert [(edit.content_type, edit.caption) for edit in told] == [
+        ("photo", "подпись"),
+        ("document", "вторая редакция"),
+        ("video", "подпись"),
+    ]
+
+
+async def test_one_part_of_an_album_is_edited_and_stays_in_it(bot: Bot, anna: Phone) -> None:
+    album = await anna.send_album([("photo", None, "общая"), "photo"])
+    await anna.edit(album[0], "другая")
+    await anna.edit(album[1], data=b"video", kind="video")
+    told = await edits(bot)
+    assert [(edit.message_id, edit.media_group_id) for edit in told] == [
+        (part.id, album[0].media_group_id) for part in album
+    ]
+    with pytest.raises(ActionError, match="Заменить"):
+        await anna.edit(album[0], data=b"%PDF", kind="document")
+
+
+async def test_an_edit_that_changes_nothing_is_not_sent(bot: Bot, anna: Phone) -> None:
+    said, photo = await anna.say("слово"), await anna.send_photo(caption="подпись")
+    await anna.edit(said, " слово ")
+    await anna.edit(photo, "подпись")
+    assert not await edits(bot)
+    assert not said.edits
+
+
+async def test_what_an_app_does_not_edit_is_refused(bot: Bot, anna: Phone) -> None:
     sent = await bot.send_message(anna.id, "чужое")
     with pytest.raises(ActionError, match="только своё"):
         await anna.act("edit", message_id=sent.message_id, text="x")
+    for fixed in (await anna.send_sticker(), await anna.send_location(), await anna.send_poll("?", ["Да"])):
+        with pytest.raises(ActionError, match="Такое сообщение изменить нельзя"):
+            await anna.edit(fixed, "x")
+    with pytest.raises(ActionError, match="Пустое"):
+        await anna.edit(anna.messages[0], "")
+    with pytest.raises(ActionError, match="Заменить"):
+        await anna.edit(await anna.send_voice(), data=b"x")
+
+
+async def test_what_telegram_does_not_take_is_told_to_the_person(anna: Phone) -> None:
+    with pytest.raises(ActionError, match="IMAGE_PROCESS_FAILED"):
+        await anna.send_photo(b"not a picture")
+    with pytest.raises(ActionError, match="QUOTE_TEXT_INVALID"):
+        await anna.reply(anna.messages[0], "x", quote="чего там нет")
+
+
+async def test_people_answer_their_own_messages_and_copies_of_the_bot(bot: Bot, anna: Phone) -> None:
+    said = await anna.say("Вопрос")
+    await bot.copy_message(anna.id, anna.id, said.id)
+    copy = await anna.hears("Вопрос")
+    for answered in (said, copy):
+        reply = await anna.reply(answered, "Ещё")
+        told = (await bot.get_updates())[-1].message
+        assert reply.reply_to is answered
+        assert told is not None
+        assert told.reply_to_message is not None
+        assert told.reply_to_message.message_id == answered.id
 
 
 async def test_a_phone_does_not_let_a_person_do_the_impossible(anna: Phone) -> None:

@@ -136,7 +136,7 @@ async def test_an_album_is_one_group_of_two_to_ten_of_one_sort(bot: Bot, anna: P
     assert len({message.media_group_id for message in sent}) == 1
     with pytest.raises(TelegramBadRequest, match="document can't be mixed with other media types"):
         await bot.send_media_group(anna.id, [InputMediaPhoto(media=PHOTO), InputMediaDocument(media=PHOTO)])
-    assert "Too few media" in await raw.refusal("sendMediaGroup", chat_id=anna.id, media=[{"type": "photo"}])
+    assert "too few media" in await raw.refusal("sendMediaGroup", chat_id=anna.id, media=[{"type": "photo"}])
 
 
 async def test_a_reply_keyboard_appears_and_goes(raw: Raw, anna: Phone) -> None:

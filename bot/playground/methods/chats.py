@@ -12,8 +12,6 @@ from bot.playground.files import MAX_DOWNLOAD
 from bot.playground.groups import change_member
 from bot.playground.people import Member
 
-from .sending import one_level
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +29,7 @@ def get_chat(call: Call) -> Json:
     full = {**chat.api(), "accent_color_id": chat.id % 7, "max_reaction_count": 11, "accepted_gift_types": gifts}
     pinned = next((found for number in reversed(chat.pinned) if (found := call.world.message(chat, number))), None)
     if pinned:
-        full["pinned_message"] = one_level(pinned.data)
+        full["pinned_message"] = pinned.quoted()
     if not chat.private:
         full["permissions"] = {"can_send_messages": True, "can_send_polls": True, "can_pin_messages": False}
     return full
@@ -95,7 +93,8 @@ def pin_chat_message(call: Call) -> bool:
     _check_pinning(call, chat)
     if message.id not in chat.pinned:
         chat.pinned.append(message.id)
-        call.world.post(chat, call.bot.user, {"pinned_message": one_level(message.data)}, service=True)
+        line = {"pinned_message": message.quoted()}
+        call.world.post(chat, call.bot.user, line, thread=message.topic, service=True)
         call.world.announce(chat, "pinned", pinned=chat.pinned)
     return True
 

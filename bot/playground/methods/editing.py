@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.errors import NOT_MODIFIED, RefusedError, bad_request
+from bot.playground.errors import NOT_MODIFIED, bad_request
 from bot.playground.markup import checked_markup
 
-from .copying import CONTENT
-from .sending import media
+from .copying import CONTENT, checked_numbers
+from .sending import ONLY_AMONG_THEMSELVES, media
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from bot.playground.text import Json
 
 _DELETABLE = 48 * 3600
-_MAX_DELETED = 100
 _MEDIA = frozenset({"photo", "video", "animation", "document", "audio"})
+_CAPTIONED = _MEDIA | {"voice"}
+_IN_ALBUM = _MEDIA - {"animation"}
 _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 
-def _target(call: Call) -> Message:
+def _target(call: Call, kinds: frozenset[str] | None = None, what: str = "message") -> Message:
+    """Find the message to edit; ``kinds``: those of which more than the keyboard can be changed."""
     inline = call.string("inline_message_id")
     if inline:
         message = call.world.inline_messages.get(inline)
@@ -41,8 +43,9 @@ def _target(call: Call) -> Message:
     if message is None:
         raise bad_request("message to edit not found")
     own = message.sender_id == call.bot.id
-    if not own or message.service or message.keyboarded or "forward_origin" in message.data:
-        raise bad_request("message can't be edited")
+    fixed = message.service or message.keyboarded or "forward_origin" in message.data
+    if not own or fixed or (kinds and not kinds & message.data.keys()):
+        raise bad_request(f"{what} can't be edited")
     return message
 
 
@@ -72,7 +75,7 @@ def edit_text(call: Call) -> Any:
     options = call.structure("link_preview_options")
     if options:
         content["link_preview_options"] = {key: value for key, value in options.items() if value is not None}
-    message = _target(call)
+    message = _target(call, _CAPTIONED | {"text"})
     if "text" not in message.data:
         raise bad_request("there is no text in the message to edit")
     return _change(call, message, content, _TEXT)
@@ -81,19 +84,24 @@ def edit_text(call: Call) -> Any:
 def edit_caption(call: Call) -> Any:
     """Change or remove a caption."""
     content = call.caption()
-    message = _target(call)
-    if not (_MEDIA | {"voice"}) & message.data.keys():
+    message = _target(call, _CAPTIONED | {"text"})
+    if not _CAPTIONED & message.data.keys():
         raise bad_request("there is no caption in the message to edit")
     return _change(call, message, content, _CAPTION)
 
 
 def edit_media(call: Call) -> Any:
-    """Replace the file of a message."""
+    """Replace the file of a message, or the text by a file; in an album a file stays of its sort."""
     item = call.structure("media")
     if not isinstance(item, dict) or item.get("type") not in _MEDIA:
         raise bad_request("unsupported media type specified" if item else "there is no media in the request")
-    message = _target(call)
+    message = _target(call, _MEDIA | {"text"}, "message media")
     content = media(call, item["type"], item.get("media"), item) | call.caption(item)
+    if "media_group_id" in message.data and item["type"] not in message.data:
+        if item["type"] not in _IN_ALBUM:
+            raise bad_request("message content type can't be used in an album")
+        if any(kind == item["type"] or kind in message.data for kind in ONLY_AMONG_THEMSELVES):
+            raise bad_request("can't change media type in the album")
     return _change(call, message, content, tuple(CONTENT))
 
 
@@ -118,15 +126,14 @@ def stop_poll(call: Call) -> Json:
 
 
 def _check_deletable(call: Call, chat: Chat, message: Message) -> None:
+    """Refuse what is older than 48 hours, foreign without the right to it, or the beginning of a topic."""
     too_old = call.world.clock() - message.data["date"] > _DELETABLE
-    foreign = message.sender_id != call.bot.id and not chat.private
-    if chat.private:
-        forbidden_here = too_old
-    else:
-        admin = chat.members[call.bot.id].may("can_delete_messages")
-        forbidden_here = (foreign or too_old) and not admin
-    if forbidden_here:
+    foreign = not chat.private and message.sender_id != call.bot.id
+    powerless = foreign and not chat.members[call.bot.id].may("can_delete_messages")
+    if chat.type == "supergroup" and (too_old or powerless or "forum_topic_created" in message.data):
         raise bad_request("message can't be deleted")
+    if too_old or powerless:
+        raise bad_request("message can't be deleted for everyone")
 
 
 def delete_message(call: Call) -> bool:
@@ -141,21 +148,13 @@ def delete_message(call: Call) -> bool:
 
 
 def delete_messages(call: Call) -> bool:
-    """Delete several; those that cannot be are skipped."""
+    """Delete several: unknown ones are skipped, one that may not be deleted refuses them all."""
+    numbers = checked_numbers(call)
     chat = call.world.chat(call.bot, call.args.get("chat_id"))
-    numbers = call.structure("message_ids")
-    if not isinstance(numbers, list) or not numbers:
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > _MAX_DELETED:
-        raise bad_request("too many message identifiers specified")
-    for number in numbers:
-        message = call.world.message(chat, int(number))
-        if message is None:
-            continue
-        try:
-            _check_deletable(call, chat, message)
-        except RefusedError:
-            continue
+    messages = [message for number in numbers if (message := call.world.message(chat, number))]
+    for message in messages:
+        _check_deletable(call, chat, message)
+    for message in messages:
         call.world.delete(message)
     return True
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from bot.playground.errors import THREAD_NOT_FOUND, bad_request
 from bot.playground.markup import checked_markup
 from bot.playground.polls import new_poll
+from bot.playground.text import clean, units
+from bot.playground.topics import manages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from bot.playground.people import Chat, Message
     from bot.playground.text import Json
 
-_ALBUM = range(2, 11)
-_ALONE_IN_ALBUM = ("document", "audio")
+ALBUM_SIZES = range(2, 11)
+ONLY_AMONG_THEMSELVES = ("document", "audio")
 _DICE = {"🎲": 6, "🎯": 6, "🏀": 5, "⚽": 5, "🎳": 6, "🎰": 64}
 _MAX_ANGLE = {"latitude": 90, "longitude": 180}
 _MEDIA_DETAILS = ("width", "height", "duration")
@@ -41,7 +43,7 @@ def post(call: Call, chat: Chat, content: Json, markup: Json | None) -> Message:
         content = {**content, "has_protected_content": True}
     if inline:
         content = {**content, "reply_markup": inline}
-    thread = thread_of(call, chat)
+    thread = _topic_for(call, chat, content)
     if markup and not inline:
         chat.keyboard = None if markup.get("remove_keyboard") else markup
     message = call.world.post(chat, call.bot.user, content, thread=thread)
@@ -51,53 +53,55 @@ def post(call: Call, chat: Chat, content: Json, markup: Json | None) -> Message:
     return message
 
 
-def thread_of(call: Call, chat: Chat) -> int | None:
-    """Find the topic a message goes to; the general one is no topic."""
-    thread = call.integer("message_thread_id")
-    if not thread:
+def _topic_for(call: Call, chat: Chat, content: Json) -> int | None:
+    """Find the topic a message goes to: the one named, else that of the message it answers; the general one is none."""
+    named = call.integer("message_thread_id")
+    answered = content.get("reply_to_message", {})
+    number: int | None = named or (answered.get("message_thread_id") if answered.get("is_topic_message") else None)
+    if not number:
         return None
-    topic = chat.topics.get(thread)
-    if not chat.is_forum or topic is None:
+    topic = chat.topics.get(number) if chat.is_forum else None
+    if topic is None:
         raise bad_request(THREAD_NOT_FOUND)
-    if topic.closed and not chat.members[call.bot.id].admin:
+    if topic.closed and not manages(chat, topic, call.bot.id):
         raise bad_request("TOPIC_CLOSED")
-    return thread
+    return number
 
 
 def replied(call: Call, chat: Chat) -> Json:
-    """Find the message replied to; it is shown one level deep."""
+    """Find the message replied to; one from another chat or topic is described, not shown.
+
+    A missing one may be passed over only in the same chat and topic.
+    """
     parameters: Json = call.structure("reply_parameters") or {}
     message_id = parameters.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
         return {}
     lenient = parameters.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")
     elsewhere = parameters.get("chat_id") is not None and str(parameters["chat_id"]) != str(chat.id)
-    if elsewhere:
-        source = call.world.chat(call.bot, parameters["chat_id"])
-        return _replied_elsewhere(call.world.message(source, int(message_id)), lenient=bool(lenient))
-    message = call.world.message(chat, int(message_id))
+    source = call.world.chat(call.bot, parameters["chat_id"]) if elsewhere else chat
+    message = call.world.message(source, int(message_id))
     if message is None:
-        if lenient:
+        if lenient and not elsewhere:
             return {}
         raise bad_request("message to be replied not found")
-    reply: Json = {"reply_to_message": one_level(message.data)}
+    topic = call.integer("message_thread_id")
+    if elsewhere or (topic and message.topic != topic):
+        origin = {"type": "user", "sender_user": message.data["from"], "date": message.data["date"]}
+        reply: Json = {"external_reply": {"origin": origin, "chat": source.api(), "message_id": message.id}}
+    else:
+        reply = {"reply_to_message": message.quoted()}
     if parameters.get("quote"):
-        reply["quote"] = {"text": parameters["quote"], "position": 0, "is_manual": True}
+        reply["quote"] = quote_of(message.data, clean(str(parameters["quote"])))
     return reply
 
 
-def _replied_elsewhere(message: Message | None, *, lenient: bool) -> Json:
-    if message is None:
-        if lenient:
-            return {}
-        raise bad_request("message to be replied not found")
-    origin = {"type": "user", "sender_user": message.data["from"], "date": message.data["date"]}
-    return {"external_reply": {"origin": origin, "chat": message.chat.api(), "message_id": message.id}}
-
-
-def one_level(data: Json) -> Json:
-    """Copy a message without what it replies to itself."""
-    return {key: value for key, value in data.items() if key != "reply_to_message"}
+def quote_of(data: Json, words: str) -> Json:
+    """Make the part of a message that a reply quotes, or refuse what the message does not say."""
+    text = str(data.get("text") or data.get("caption") or "")
+    if words not in text:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return {"text": words, "position": units(text[: text.index(words)]), "is_manual": True}
 
 
 def send_message(call: Call) -> Json:
@@ -202,14 +206,14 @@ def send_media_group(call: Call) -> list[Json]:
     """Send an album: 2 to 10 photos and videos, or documents, or audio files only."""
     items = call.structure("media")
     if not isinstance(items, list) or not items:
-        raise bad_request("there is no media in the request" if not items else "Expected an Array of InputMedia")
-    if len(items) not in _ALBUM:
-        few = len(items) < _ALBUM.start
-        raise bad_request("Too few media in the album" if few else "Too much messages to send as an album")
+        raise bad_request("there is no media in the request" if not items else "expected an Array of InputMedia")
+    if len(items) not in ALBUM_SIZES:
+        few = len(items) < ALBUM_SIZES.start
+        raise bad_request("too few media in the album" if few else "too many messages to send as an album")
     kinds = {str(item.get("type")) for item in items}
     if kinds - {"photo", "video", "document", "audio"}:
-        raise bad_request("Can't use the media of the specified type in the album")
-    for alone in _ALONE_IN_ALBUM:
+        raise bad_request("can't use the media of the specified type in the album")
+    for alone in ONLY_AMONG_THEMSELVES:
         if alone in kinds and len(kinds) > 1:
             raise bad_request(f"{alone} can't be mixed with other media types")
     parts = [media(call, item["type"], item.get("media"), item) | call.caption(item) for item in items]

@@ -1,6 +1,7 @@
 // Messages as bubbles: text, media, albums, keyboards.
 import { fileUrl } from "./api.js";
 import { avatar, clock, fileSize, h, icon, plural } from "./dom.js";
+import { messageMenu } from "./menus.js";
 import { formatted } from "./text.js";
 
 const SERVICE = {
@@ -10,16 +11,21 @@ const SERVICE = {
   pinned_message: (m) => `${name(m.from)}: закреплено «${preview(m.pinned_message)}»`,
   forum_topic_created: (m) => `Открыта тема «${m.forum_topic_created.name}»`,
   forum_topic_edited: (m) => `Тема теперь называется «${m.forum_topic_edited.name ?? "…"}»`,
-  forum_topic_closed: () => "Тема закрыта",
-  forum_topic_reopened: () => "Тема снова открыта",
+  forum_topic_closed: (m) => `Тема ${topicName(m)}закрыта`,
+  forum_topic_reopened: (m) => `Тема ${topicName(m)}снова открыта`,
   migrate_to_chat_id: () => "Группа стала супергруппой",
   migrate_from_chat_id: () => "Группа стала супергруппой",
 };
 const KINDS = {
   photo: "Фото", video: "Видео", animation: "GIF", document: "Документ", audio: "Аудио", voice: "Голосовое сообщение",
   video_note: "Видеосообщение", sticker: "Стикер", venue: "Место", location: "Геопозиция", contact: "Контакт",
-  poll: "Опрос", dice: "Кубик",
+  poll: "Опрос", dice: "Кубик", paid_media: "Платное фото", giveaway: "Розыгрыш",
 };
+
+const topicName = (m) => (m.reply_to_message?.forum_topic_created ? `«${m.reply_to_message.forum_topic_created.name}» ` : "");
+
+/** The topic a message stands in; a thread's id without that mark is only the beginning of some answers. */
+export const inTopic = (message) => (message.is_topic_message ? message.message_thread_id : null);
 
 export const name = (user) => [user.first_name, user.last_name].filter(Boolean).join(" ") || "Удалённый аккаунт";
 
@@ -46,10 +52,11 @@ export function bubble(messages, phone) {
   const last = messages.at(-1);
   const body = h("div", { class: "bubble", tabindex: "0", role: "group", "aria-label": label(messages, own) });
   if (!own && phone.chat.type !== "private") body.append(author(first.from));
+  if (!phone.topic && inTopic(first)) body.append(topicLink(inTopic(first), phone));
   if (first.via_bot) body.append(h("div", { class: "forwarded" }, `через @${first.via_bot.username}`));
   if (first.forward_origin) body.append(h("div", { class: "forwarded" }, `Переслано: ${origin(first.forward_origin)}`));
-  if (first.reply_to_message) body.append(quote(first.reply_to_message, phone));
-  const media = messages.map((message) => content(message, phone)).filter(Boolean);
+  if (first.reply_to_message && first.reply_to_message.message_id !== inTopic(first)) body.append(quote(first, phone));
+  const media = messages.map((message) => mark(content(message, phone), message)).filter(Boolean);
   const caption = worded.text ?? worded.caption;
   const words = caption ? h("div", { class: "words" }, formatted(caption, worded.entities ?? worded.caption_entities, phone.actions)) : null;
   if (worded.show_caption_above_media && words) body.append(words);
@@ -57,8 +64,8 @@ export function bubble(messages, phone) {
   else body.append(...media);
   if (words && !worded.show_caption_above_media) body.append(words);
   const edited = messages.find((message) => message.edit_date);
-  const mark = edited ? h("span", { class: "edited", title: earlier(edited) }, "изменено ") : null;
-  body.append(h("div", { class: "meta" }, reactions(messages), mark, h("time", {}, clock(last.date)), own ? h("span", { class: "ticks", "aria-hidden": "true" }, "✓✓") : null));
+  const changed = edited ? h("span", { class: "edited", title: earlier(edited) }, "изменено ") : null;
+  body.append(h("div", { class: "meta" }, reactions(messages), changed, h("time", {}, clock(last.date)), own ? h("span", { class: "ticks", "aria-hidden": "true" }, "✓✓") : null));
   const more = h("button", { type: "button", class: "more", "aria-label": "Действия с сообщением", "aria-haspopup": "menu" }, icon("dots"));
   const line = h("div", { class: "line" }, body, more);
   const wordless = !caption && media.length && ["sticker", "dice", "video_note"].some((kind) => kind in first);
@@ -70,13 +77,26 @@ export function bubble(messages, phone) {
   return element;
 }
 
+/** Remember in the node of a part of an album which part it is. */
+function mark(node, message) {
+  if (node) node.dataset.part = message.message_id;
+  return node;
+}
+
 function listen(element, body, more, messages, phone) {
-  const open = () => phone.messageMenu(messages, more);
+  const part = ({ target }) => {
+    const pointed = target.closest?.("[data-part]")?.dataset.part;
+    return messages.find((message) => String(message.message_id) === pointed) ?? messages[0];
+  };
+  const open = (event) => messageMenu(phone, messages, part(event), more);
   more.addEventListener("click", open);
-  body.addEventListener("contextmenu", (event) => { event.preventDefault(); open(); });
-  body.addEventListener("dblclick", () => phone.composer.reply(messages[0]));
+  body.addEventListener("contextmenu", (event) => { event.preventDefault(); open(event); });
+  body.addEventListener("click", (event) => {
+    if (event.pointerType === "touch" && !event.target.closest("a, button, audio, video, [role=button]")) open(event);
+  });
+  body.addEventListener("dblclick", (event) => phone.composer.reply(part(event)));
   body.addEventListener("keydown", (event) => {
-    if (event.target === body && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); open(); }
+    if (event.target === body && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); open(event); }
   });
   let from = null;
   body.addEventListener("touchstart", ({ touches }) => { from = touches[0].clientX; }, { passive: true });
@@ -84,8 +104,8 @@ function listen(element, body, more, messages, phone) {
     const shift = Math.max(-70, Math.min(0, touches[0].clientX - from));
     element.style.setProperty("--swipe", `${shift}px`);
   }, { passive: true });
-  body.addEventListener("touchend", ({ changedTouches }) => {
-    if (changedTouches[0].clientX - from < -50) phone.composer.reply(messages[0]);
+  body.addEventListener("touchend", (event) => {
+    if (event.changedTouches[0].clientX - from < -50) phone.composer.reply(part(event));
     element.style.removeProperty("--swipe");
   });
 }
@@ -101,16 +121,22 @@ function author(user) {
   return element;
 }
 
-const origin = (from) => (from.sender_user ? name(from.sender_user) : from.sender_user_name ?? "неизвестно");
+const origin = (from) => (from.sender_user ? name(from.sender_user) : from.chat?.title ?? from.sender_user_name ?? "неизвестно");
 
 const earlier = (message) => {
   const versions = (message.edits ?? []).map((edit) => edit.text ?? edit.caption).filter(Boolean);
   return versions.length ? `Было: ${versions.at(-1)}` : "Сообщение изменено";
 };
 
-function quote(replied, phone) {
+function quote(message, phone) {
+  const replied = message.reply_to_message;
   return h("button", { type: "button", class: "quote", onclick: () => phone.scrollTo(replied.message_id), title: "Показать сообщение" },
-    h("strong", {}, name(replied.from)), h("span", {}, preview(replied)));
+    h("strong", {}, name(replied.from)), h("span", {}, message.quote ? `«${message.quote.text}»` : preview(replied)));
+}
+
+function topicLink(number, phone) {
+  const topic = phone.chat.topics?.find((item) => item.message_thread_id === number);
+  return h("button", { type: "button", class: "inline-link topic-link", title: "Открыть тему", onclick: () => phone.goToTopic(number) }, `# ${topic?.name ?? "тема"}`);
 }
 
 function reactions(messages) {
@@ -127,6 +153,7 @@ function content(message, phone) {
   if (message.document) return file(message.document);
   if (message.venue ?? message.location) return place(message);
   if (message.contact) return contact(message.contact);
+  if (message.paid_media ?? message.giveaway) return h("div", { class: "place" }, h("span", { class: "pin", "aria-hidden": "true" }, message.paid_media ? "⭐" : "🎁"), h("strong", {}, preview(message)));
   if (message.poll) return poll(message, phone);
   if (message.dice) return h("div", { class: "dice", role: "img", "aria-label": `Выпало ${message.dice.value}` }, message.dice.emoji, h("sub", {}, message.dice.value));
   return null;

@@ -6,8 +6,11 @@ import { sampleVoice } from "./samples.js";
 
 const ATTACH = [
   ["photo", "Фото", "image/*"], ["document", "Документ", ""], ["album", "Альбом (несколько файлов)", ""], ["video", "Видео", "video/*"],
-  ["audio", "Аудио", "audio/*"], ["voice", "Голосовое из файла", "audio/*"],
+  ["audio", "Аудио", "audio/*"], ["voice", "Голосовое из файла", "audio/*"], ["video_note", "Кружок из файла", "video/*"],
+  ["animation", "GIF из файла", "image/gif,video/mp4"], ["sticker", "Стикер из файла", "image/webp,image/png"],
 ];
+const ALONE = ["voice", "video_note", "animation", "sticker"];
+const ACCEPT = { photo: "image/*", video: "video/*", animation: "image/gif,video/mp4", audio: "audio/*", document: "" };
 
 export class Composer {
   constructor(phone) {
@@ -236,6 +239,7 @@ export class Composer {
       ...ATTACH.map(([kind, text, accept]) => ({ text, run: () => this.pick(kind, accept) })),
       { text: "Голосовое (образец)", run: () => this.sendFiles("voice", [sampleVoice()]) },
       { text: "Геопозиция", run: () => phone.act("location", { latitude: 55.1599, longitude: 61.4026 }) },
+      { text: "Место", run: () => phone.act("venue", { latitude: 55.1599, longitude: 61.4026, title: "ЧИРО", address: "Красноармейская, 88" }) },
       { text: "Мой контакт", run: () => phone.act("contact") },
       { text: "Опрос", run: () => phone.ask("Вопрос и варианты через «;»", "Удобно во вторник?; Да; Нет", (words) => this.poll(words)) },
       { text: "Кубик", run: () => phone.act("dice", { value: 1 + Math.floor(Math.random() * 6) }) },
@@ -249,11 +253,24 @@ export class Composer {
   }
 
   pick(kind, accept) {
+    this.choose(accept, !ALONE.includes(kind), (files) => this.sendFiles(kind, files));
+  }
+
+  choose(accept, multiple, run) {
     this.picker.accept = accept;
-    this.picker.multiple = kind !== "voice";
+    this.picker.multiple = multiple;
     this.picker.value = "";
-    this.picker.onchange = () => this.sendFiles(kind, [...this.picker.files]);
+    this.picker.onchange = () => run([...this.picker.files]);
     this.picker.click();
+  }
+
+  /** Put another file of the same kind in the place of a sent one; its caption stays. */
+  replace(message, kind) {
+    this.choose(ACCEPT[kind], false, async ([file]) => {
+      if (!file) return;
+      const caption = { caption: message.caption ?? "", entities: message.caption_entities ?? [] };
+      await this.phone.act("edit", { message_id: message.message_id, kind, file: await upload(file), ...caption });
+    });
   }
 
   /** Send files; several at once make an album. What is in the input field becomes the caption. */

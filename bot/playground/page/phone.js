@@ -1,8 +1,9 @@
 // One phone: its chats, the open conversation, what arrives.
 import { act, get } from "./api.js";
-import { bubble, isService, name, preview } from "./bubbles.js";
+import { bubble, inTopic, isService, name, preview } from "./bubbles.js";
 import { Composer } from "./composer.js";
-import { avatar, clock, h, icon, openMenu, plural } from "./dom.js";
+import { avatar, clock, h, icon, plural } from "./dom.js";
+import { chatMenu } from "./menus.js";
 import { askLine, showAlert } from "./overlays.js";
 import { startLink } from "./text.js";
 
@@ -11,7 +12,6 @@ const ACTIONS = {
   record_voice: "записывает голосовое", upload_voice: "отправляет голосовое", choose_sticker: "выбирает стикер",
 };
 const KEPT = 300;
-const EMOJI = ["👍", "❤️", "🔥", "🙏", "👎"];
 
 export class Phone {
   constructor(user, remove) {
@@ -90,7 +90,10 @@ export class Phone {
       case "commands": return [...this.chats.keys()].forEach((key) => this.refreshMenu(key));
       case "pinned": case "topics":
         if (chat) chat[event.event] = event[event.event];
-        return this.key === event.chat && this.drawHead();
+        if (this.key !== event.chat) return undefined;
+        if (this.topic && !this.openedTopic()) return this.goToTopic(null);
+        if (event.event === "topics" && !this.topic) this.redraw();
+        return this.drawHead();
       case "chat": return void this.refreshChat(event.chat);
       case "chat_gone":
         this.chats.delete(event.chat);
@@ -131,8 +134,8 @@ export class Phone {
   // Drawing
 
   show(key) {
+    if (key !== this.key) this.topic = null;
     this.key = key;
-    this.topic = null;
     this.list.hidden = true;
     if (this.chat) this.chat.unread = 0;
     this.drawHead();
@@ -143,7 +146,7 @@ export class Phone {
 
   shown() {
     const messages = [...this.chat?.messages.values() ?? []].sort((a, b) => a.message_id - b.message_id);
-    return this.topic ? messages.filter((message) => message.message_thread_id === this.topic) : messages;
+    return this.topic ? messages.filter((message) => inTopic(message) === this.topic) : messages;
   }
 
   /** Messages in the pieces that are drawn together: an album is one, whatever came between its parts. */
@@ -206,7 +209,7 @@ export class Phone {
     const back = h("button", { type: "button", class: "icon back", "aria-label": unread ? `Все чаты, непрочитанных: ${unread}` : "Все чаты", onclick: () => this.openList() },
       icon("back"), unread ? h("b", { class: "badge" }, unread) : null);
     this.subtitle = h("small", { "aria-live": "polite" }, this.about());
-    const menu = h("button", { type: "button", class: "icon", "aria-label": "Меню чата", "aria-haspopup": "menu", onclick: () => this.chatMenu(menu) }, icon("more"));
+    const menu = h("button", { type: "button", class: "icon", "aria-label": "Меню чата", "aria-haspopup": "menu", onclick: () => chatMenu(this, menu) }, icon("more"));
     const title = h("div", { class: "chat-title" }, h("strong", {}, chat.title), this.subtitle);
     this.head.replaceChildren(...[back, avatar(chat.title, chat.key), title, this.topicPicker(), menu].filter(Boolean));
     const pinned = chat.messages.get(chat.pinned?.at(-1));
@@ -223,12 +226,20 @@ export class Phone {
     return chat.blocked ? "бот заблокирован" : "бот";
   }
 
+  openedTopic() { return this.chat.topics?.find((topic) => topic.message_thread_id === this.topic); }
+
+  goToTopic(topic) {
+    this.topic = topic;
+    this.drawHead();
+    this.redraw();
+    this.toBottom();
+  }
+
   topicPicker() {
     if (!this.chat.topics?.length) return null;
     const picker = h("select", { class: "topics", "aria-label": "Тема", onchange: () => {
-      this.topic = Number(picker.value) || null;
-      this.redraw();
-      this.toBottom();
+      this.goToTopic(Number(picker.value) || null);
+      this.composer.focus();
     } }, h("option", { value: "" }, "Все темы"), this.chat.topics.map((topic) => h("option", { value: topic.message_thread_id }, topic.closed ? `🔒 ${topic.name}` : topic.name)));
     picker.value = this.topic ?? "";
     return picker;
@@ -340,55 +351,6 @@ export class Phone {
     if (!pressed?.query) return element.removeAttribute("aria-busy");
     this.pressed ??= new Map();
     return this.pressed.set(pressed.query, element);
-  }
-
-  messageMenu(messages, anchor) {
-    const [first] = messages;
-    const own = first.from.id === this.user.id;
-    const last = messages.at(-1);
-    const editable = own && !first.forward_origin && ["text", "photo", "document", "video", "animation", "audio", "voice"].some((kind) => kind in first);
-    openMenu(this.screen, anchor, [
-      { text: "Ответить", run: () => this.composer.reply(first) },
-      editable && { text: "Изменить", run: () => this.composer.edit(messages.find((item) => item.caption) ?? first) },
-      !isService(first) && { text: "Переслать…", run: () => this.forwardMenu(messages, anchor) },
-      ...EMOJI.slice(0, 2).map((emoji) => ({ text: `${emoji} Реакция`, run: () => this.act("react", { message_id: last.message_id, emoji: last.reactions?.includes(emoji) ? "" : emoji }) })),
-      { text: "Копировать текст", run: () => navigator.clipboard?.writeText(first.text ?? first.caption ?? "").catch(() => {}) },
-      (own || this.chat.type === "private" || this.chat.admin) && { text: "Удалить", danger: true, run: () => messages.forEach((item) => this.act("delete", { message_id: item.message_id })) },
-    ], "Действия с сообщением");
-  }
-
-  forwardMenu(messages, anchor) {
-    openMenu(this.screen, anchor, [...this.chats.values()].map((chat) => ({
-      text: chat.title,
-      detail: chat.key === this.key ? "этот чат" : null,
-      run: async () => {
-        for (const message of messages) await this.act("forward", { chat: chat.key, from_chat: this.key, message_id: message.message_id });
-      },
-    })), "Куда переслать");
-  }
-
-  chatMenu(anchor) {
-    const { chat } = this;
-    openMenu(this.screen, anchor, chat.type === "private" ? [
-      { text: "Начать по ссылке…", detail: "t.me/…?start=", run: () => this.askPayload() },
-      { text: "Создать группу с ботом", run: () => this.createGroup() },
-      chat.blocked ? { text: "Разблокировать бота", run: () => this.act("unblock") } : { text: "Заблокировать бота", danger: true, run: () => this.act("block") },
-    ] : [
-      chat.admin && { text: "Сделать бота администратором", run: () => this.act("invite", { admin: true }) },
-      chat.topics && { text: "Новая тема", run: () => this.ask("Название темы", "", (words) => this.act("open_topic", { name: words })) },
-      { text: "Покинуть группу", danger: true, run: () => this.act("leave") },
-    ], "Меню чата");
-  }
-
-  askPayload() {
-    this.ask("Параметр ссылки ?start=", "mmpg2", (words) => this.act("start", { payload: (startLink(words)?.payload ?? words).trim() }));
-  }
-
-  createGroup() {
-    this.ask("Название группы", "Координаторы", async (title) => {
-      const made = await this.act("create_group", { title, kind: "forum" });
-      if (made) await this.act("invite", { chat: made.chat, admin: true });
-    });
   }
 
   ask(question, value, run) { askLine(this.screen, question, value, run); }
