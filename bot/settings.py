@@ -15,6 +15,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.quiet_hours import QuietHours
+from storage.working_hours import WorkingHours
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*[-–—]\s*([0-9]{1,2}):([0-9]{2})")
@@ -24,6 +25,11 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_WEEK_DAYS = {
+    name: day
+    for names in ("mon tue wed thu fri sat sun", "пн вт ср чт пт сб вс")
+    for day, name in enumerate(names.split())
 }
 _LONGEST_SHOWN = 60
 
@@ -107,16 +113,41 @@ def _timezone(value: str) -> ZoneInfo:
         raise ValueError(f"не знаю часового пояса {_shown(value)}, нужно имя вроде Asia/Yekaterinburg") from None
 
 
+def _times(value: str) -> tuple[time, time]:
+    if not (found := _HOURS.fullmatch(value)):
+        raise ValueError("not two times of day")
+    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    return time(from_hour, from_minute), time(to_hour, to_minute)
+
+
 def _quiet_hours(value: str) -> QuietHours | None:
     if not value:
         return None
     try:
-        if not (found := _HOURS.fullmatch(value)):
-            raise ValueError
-        from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
-        return QuietHours(time(from_hour, from_minute), time(to_hour, to_minute))
+        return QuietHours(*_times(value))
     except ValueError:  # another form, no such time of day, or an end that is the start
         raise ValueError(f"не понимаю {_shown(value)}, нужно так: 21:00-08:00 (пусто — без тихих часов)") from None
+
+
+def _working_hours(value: str) -> tuple[time, time]:
+    try:
+        start, end = _times(value)
+        if start >= end:
+            raise ValueError("no time between them")
+    except ValueError:
+        raise ValueError(f"не понимаю {_shown(value)}, нужно так: 09:00-18:00, начало раньше конца") from None
+    return start, end
+
+
+def _working_days(value: str) -> frozenset[int]:
+    days: set[int] = set()
+    for part in value.lower().split(","):
+        first, *last = (_WEEK_DAYS.get(name.strip()) for name in re.split("[-–—]", part, maxsplit=1))
+        until = last[0] if last else first
+        if first is None or until is None:
+            raise ValueError(f"не понимаю {_shown(value)}, нужно так: пн-пт или пн,вт,чт (можно mon-fri)")
+        days.update((first + later) % 7 for later in range((until - first) % 7 + 1))
+    return frozenset(days)
 
 
 def _rate(value: str) -> float:
@@ -159,9 +190,15 @@ class Settings(BaseSettings):
     )
     timezone: Annotated[ZoneInfo, NoDecode, _read_with(_timezone)] = ZoneInfo("Asia/Yekaterinburg")
     quiet_hours: Annotated[QuietHours | None, NoDecode, _read_with(_quiet_hours)] = QuietHours(time(21), time(8))
+    working_hours: Annotated[tuple[time, time], NoDecode, _read_with(_working_hours)] = (time(9), time(18))
+    working_days: Annotated[frozenset[int], NoDecode, _read_with(_working_days)] = frozenset(range(5))
     messages_per_second: Annotated[float, _read_with(_rate)] = 25.0
     playground_port: Annotated[int, _read_with(_port)] = 8090
     operator_name: str = "ГБУ ДПО ЧИРО"
+
+    @property
+    def working_time(self) -> WorkingHours:
+        return WorkingHours(*self.working_hours, self.working_days, self.timezone)
 
     @model_validator(mode="before")
     @classmethod

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 import bot.settings
 from bot.settings import Settings, SettingsError, load_settings
 from storage.quiet_hours import QuietHours
+from storage.working_hours import WorkingHours
 
 TOKEN = "123456789:AAEhBP0av28LfZK5sPrnUIKMwqj_JC-GoQw"
 
@@ -53,6 +54,9 @@ def test_nothing_needs_to_be_set() -> None:
     assert str(settings.database_url) == "sqlite+aiosqlite:///data/bot.sqlite3"
     assert settings.timezone == ZoneInfo("Asia/Yekaterinburg")
     assert settings.quiet_hours == QuietHours(time(21), time(8))
+    assert settings.working_time == WorkingHours(
+        time(9), time(18), frozenset({0, 1, 2, 3, 4}), ZoneInfo("Asia/Yekaterinburg")
+    )
     assert settings.messages_per_second == 25
     assert settings.playground_port == 8090
     assert settings.operator_name == "ГБУ ДПО ЧИРО"
@@ -68,6 +72,8 @@ def test_everything_can_be_set(load_with: Load) -> None:
         DATA_DIR="/srv/mmpg",
         TIMEZONE="Europe/Moscow",
         QUIET_HOURS="22:30 – 7:05",
+        WORKING_HOURS="8:30 – 17:15",
+        WORKING_DAYS="mon,tue,thu",
         MESSAGES_PER_SECOND="12,5",
         PLAYGROUND_PORT="18090",
         OPERATOR_NAME=" МБУ «Центр развития образования» ",
@@ -83,6 +89,9 @@ def test_everything_can_be_set(load_with: Load) -> None:
     assert settings.data_dir == Path("/srv/mmpg")
     assert settings.timezone == ZoneInfo("Europe/Moscow")
     assert settings.quiet_hours == QuietHours(time(22, 30), time(7, 5))
+    assert settings.working_time == WorkingHours(
+        time(8, 30), time(17, 15), frozenset({0, 1, 3}), ZoneInfo("Europe/Moscow")
+    )
     assert settings.messages_per_second == 12.5
     assert settings.playground_port == 18090
     assert settings.operator_name == "МБУ «Центр развития образования»"
@@ -99,6 +108,23 @@ def test_empty_is_not_set(load_with: Load, name: str, nothing: str) -> None:
 @pytest.mark.parametrize("nothing", ["", "  "])
 def test_empty_quiet_hours_are_none(load_with: Load, nothing: str) -> None:
     assert load_with(QUIET_HOURS=nothing).quiet_hours is None
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("mon-fri", {0, 1, 2, 3, 4}),
+        ("Пн – Пт", {0, 1, 2, 3, 4}),
+        ("пн,вт", {0, 1}),
+        ("вт-чт, сб", {1, 2, 3, 5}),
+        ("SUN", {6}),
+        ("сб-пн", {5, 6, 0}),
+        ("ср-ср", {2}),
+        ("вс-сб", {0, 1, 2, 3, 4, 5, 6}),
+    ],
+)
+def test_working_days_as_people_write_them(load_with: Load, written: str, days: set[int]) -> None:
+    assert load_with(WORKING_DAYS=written).working_days == days
 
 
 @pytest.mark.parametrize(
@@ -139,6 +165,23 @@ def test_empty_quiet_hours_are_none(load_with: Load, nothing: str) -> None:
         ("QUIET_HOURS", "24:00-08:00", "QUIET_HOURS: не понимаю «24:00-08:00»"),
         ("QUIET_HOURS", "08:00-08:00", "QUIET_HOURS: не понимаю «08:00-08:00»"),
         ("QUIET_HOURS", "ночью", "QUIET_HOURS: не понимаю «ночью»"),
+        (
+            "WORKING_HOURS",
+            "18:00-09:00",
+            "WORKING_HOURS: не понимаю «18:00-09:00», нужно так: 09:00-18:00, начало раньше конца",
+        ),
+        ("WORKING_HOURS", "09:00-09:00", "WORKING_HOURS: не понимаю «09:00-09:00»"),
+        ("WORKING_HOURS", "9-18", "WORKING_HOURS: не понимаю «9-18»"),
+        ("WORKING_HOURS", "09:00-24:00", "WORKING_HOURS: не понимаю «09:00-24:00»"),
+        (
+            "WORKING_DAYS",
+            "пн-суббота",
+            "WORKING_DAYS: не понимаю «пн-суббота», нужно так: пн-пт или пн,вт,чт (можно mon-fri)",
+        ),
+        ("WORKING_DAYS", "1-5", "WORKING_DAYS: не понимаю «1-5»"),
+        ("WORKING_DAYS", "mon-wed-fri", "WORKING_DAYS: не понимаю «mon-wed-fri»"),
+        ("WORKING_DAYS", "пн,,вт", "WORKING_DAYS: не понимаю «пн,,вт»"),
+        ("WORKING_DAYS", ",", "WORKING_DAYS: не понимаю «,»"),
         ("MESSAGES_PER_SECOND", "много", "MESSAGES_PER_SECOND: не понимаю «много»"),
         ("MESSAGES_PER_SECOND", "0", "MESSAGES_PER_SECOND: не понимаю «0»"),
         ("MESSAGES_PER_SECOND", "-1", "MESSAGES_PER_SECOND: не понимаю «-1»"),
