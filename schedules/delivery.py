@@ -92,6 +92,7 @@ class DeliveryWorker:
         self._next_send = 0.0
         self._next_release = time.monotonic() + RELEASE_EVERY
         self._paused_until: datetime | None = None
+        self._held_until: datetime | None = None
         self._stopping = False
         database.subscribe(outbox.QUEUED, self._woken.set)
 
@@ -126,7 +127,7 @@ class DeliveryWorker:
             if not claimed:
                 # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK):
+                    async with asyncio.timeout(self._next_look()):
                         await self._woken.wait()
 
     async def _claim(self) -> bool:
@@ -143,6 +144,7 @@ class DeliveryWorker:
         quiet = self._is_quiet(clock.now())
         claimed = await self._database.write(outbox.claim, self._pace.in_hand - self._in_hand, quiet)
         self._in_hand += len(claimed)
+        self._held_until = await self._database.read(outbox.held_until) if not claimed else None
         for delivery in claimed:
             lane = self._lanes.get(delivery.chat_id)
             if lane is None:
@@ -151,6 +153,11 @@ class DeliveryWorker:
             else:
                 lane.append(delivery)
         return bool(claimed)
+
+    def _next_look(self) -> float:
+        """Seconds to the next look into the outbox: sooner when an album has gathered by then, or a new try is due."""
+        held = (self._held_until - clock.now()).total_seconds() if self._held_until is not None else LOOK
+        return held if 0 < held < LOOK else LOOK
 
     async def _deliver_for_ever(self) -> None:
         while (chat_id := await self._ready.get()) is not None and not self._stopping:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, coordinators, outbox
 from storage.people import get
-from storage.questions import travelling
+from storage.questions import kinds, moving
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.tables import (
     Application,
@@ -156,6 +156,8 @@ async def decide(
         person.membership = Membership.PARTICIPANT
         person.group_id = application.group_id
         person.joined_at = person.joined_at or clock.now()
+        await session.flush()
+        await moving.ask_whether(session, application)
     await session.flush()
     if application.decided_at is not None:
         await outbox.queue(
@@ -292,7 +294,7 @@ async def _show_at_questions(session: AsyncSession, person_id: int, application_
         select(Question.id).where(Question.asker_id == person_id, Question.state != QuestionState.CLOSED)
     )
     for number in open_ones.all():
-        await outbox.refresh(session, kind=travelling.CARD, subject_id=number, revision=f"application {application_id}")
+        await outbox.refresh(session, kind=kinds.CARD, subject_id=number, revision=f"application {application_id}")
 
 
 async def _withdraw(session: AsyncSession, application: Application) -> None:

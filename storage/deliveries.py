@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import outbox
 from storage.outbox import Outcome
-from storage.questions import travelling
+from storage.questions import arriving
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> list[None]:
     """Writes down what became of claimed deliveries, and its consequences, in one transaction."""
     await outbox.settle(session, outcomes)
-    await travelling.settled(session, outcomes)
+    await arriving.settled(session, outcomes)
     return [None] * len(outcomes)

@@ -75,10 +75,11 @@ async def connect(session: AsyncSession, payload: str, person_id: int, full_name
     invitation.used_at, invitation.used_by_id = clock.now(), person_id
     person.full_name = person.full_name or full_name
     await session.flush()
+    # A stand-in who is invited stays when the absence ends.
     await session.execute(
         insert_for(session, Coordinatorship)
-        .values(person_id=person_id, group_id=group.id, since=clock.now())
-        .on_conflict_do_nothing()
+        .values(person_id=person_id, group_id=group.id, since=clock.now(), stands_in=False)
+        .on_conflict_do_update(index_elements=["person_id", "group_id"], set_={"stands_in": False})
     )
     await applications.catch_up(session, group.id, person)
     await travelling.catch_up(session, group.id, person)

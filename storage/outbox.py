@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from storage import clock, facts
+from storage import clock, facts, group_pace
 from storage.database import announce, insert_for
-from storage.tables import Delivery, DeliveryState, Person, Priority
+from storage.tables import CoordinatorsChat, Delivery, DeliveryState, Person, Priority
 
 LEASE = timedelta(minutes=5)
 HELD_FOR_RETURN = timedelta(days=30)
@@ -34,7 +34,7 @@ class Claimed:
     id: int
     kind: str
     subject_id: int
-    person_id: int
+    person_id: int | None
     chat_id: int
     edits_id: int | None
     priority: Priority
@@ -55,6 +55,15 @@ class Outcome:
     counted: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A delivery that did not arrive: whom it was for, or the title of the coordinators' forum it was for."""
+
+    delivery: Delivery
+    person: Person | None
+    forum: str | None
+
+
 async def queue(
     session: AsyncSession,
     *,
@@ -64,10 +73,12 @@ async def queue(
     to: Sequence[Person],
     priority: Priority = Priority.CONVERSATION,
     edits_id: int | None = None,
+    held_for: timedelta | None = None,
 ) -> None:
     """Queues one delivery per person under ``key`` and the person's id; those already queued stay as they are.
 
-    People without a Telegram account (imported or erased) are passed over.
+    People without a Telegram account (imported or erased) are passed over. ``held_for``: it is due only then, and
+    what is queued to the same chats after it waits too.
     """
     moment = clock.now()
     rows = [
@@ -79,7 +90,8 @@ async def queue(
             "chat_id": person.telegram_id,
             "edits_id": edits_id,
             "priority": priority,
-            "not_before": moment,
+            "not_before": moment + (held_for or timedelta()),
+            "held": held_for is not None,
             "created_at": moment,
         }
         for person in to
@@ -90,14 +102,45 @@ async def queue(
         announce(session, QUEUED)
 
 
+async def queue_to_chat(
+    session: AsyncSession,
+    *,
+    key: str,
+    kind: str,
+    subject_id: int,
+    chat_id: int,
+    edits_id: int | None = None,
+    held_for: timedelta | None = None,
+) -> None:
+    """Queues a delivery to a group chat under ``key`` and the chat's id, for its turn; queued already, it stays so.
+
+    What is queued to the chat after one that waits, be it for its turn or ``held_for``, waits too.
+    """
+    moment = clock.now()
+    due = max(await group_pace.planned_turn(session, chat_id), moment + (held_for or timedelta()))
+    row = {
+        "key": f"{key}:{chat_id}",
+        "kind": kind,
+        "subject_id": subject_id,
+        "chat_id": chat_id,
+        "edits_id": edits_id,
+        "priority": Priority.CONVERSATION,
+        "not_before": due,
+        "held": due > moment,
+        "created_at": moment,
+    }
+    await session.execute(insert_for(session, Delivery).on_conflict_do_nothing(), [row])
+    announce(session, QUEUED)
+
+
 async def refresh(session: AsyncSession, *, kind: str, subject_id: int, revision: str) -> None:
     """Queues an edit of every message that deliveries of this kind and subject brought or will bring.
 
     The renderer shows the state at the moment of editing, so ``revision`` only has to differ from earlier ones.
     """
     brought = await session.execute(
-        select(Delivery.id, Person)
-        .join(Person, Person.id == Delivery.person_id)
+        select(Delivery.id, Delivery.chat_id, Delivery.person_id, Person)
+        .outerjoin(Person, Person.id == Delivery.person_id)
         .where(
             Delivery.kind == kind,
             Delivery.subject_id == subject_id,
@@ -105,24 +148,28 @@ async def refresh(session: AsyncSession, *, kind: str, subject_id: int, revision
             Delivery.state.in_([DeliveryState.SENT, DeliveryState.SENDING]),
         )
     )
-    for delivery_id, person in brought.all():
+    for delivery_id, chat_id, person_id, person in brought.all():
         key = f"{kind}:{subject_id}:{revision}:{delivery_id}"
-        await queue(session, key=key, kind=kind, subject_id=subject_id, to=[person], edits_id=delivery_id)
+        if person_id is not None:
+            await queue(session, key=key, kind=kind, subject_id=subject_id, to=[person], edits_id=delivery_id)
+        elif not await _is_edit_waiting(session, kind, subject_id, delivery_id):
+            await queue_to_chat(
+                session, key=key, kind=kind, subject_id=subject_id, chat_id=chat_id, edits_id=delivery_id
+            )
 
 
 async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]:
     """Takes up to ``limit`` due deliveries, conversations first, each chat's in their order.
 
-    While ``quiet``, ordinary ones stay for the morning. What follows a delivery that is waiting to be tried again in
-    the same chat waits behind it.
+    While ``quiet``, ordinary ones stay for the morning. What follows a held delivery (one to be tried again, an album
+    that gathers) in the same chat waits behind it.
     """
     moment = clock.now()
     earlier = aliased(Delivery)
     held_back = exists().where(
         earlier.chat_id == Delivery.chat_id,
         earlier.id < Delivery.id,
-        earlier.state == DeliveryState.PENDING,
-        earlier.attempts > 0,
+        earlier.held == true(),
         earlier.not_before > moment,
     )
     claimed: list[Claimed] = []
@@ -142,7 +189,7 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
                 Delivery.created_at,
                 Person.unreachable_since.is_not(None).label("unreachable"),
             )
-            .join(Person, Person.id == Delivery.person_id)
+            .outerjoin(Person, Person.id == Delivery.person_id)
             .where(
                 Delivery.state == DeliveryState.PENDING,
                 Delivery.priority == priority,
@@ -154,6 +201,10 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
             .with_for_update(of=Delivery, skip_locked=True)
         )
         claimed += [Claimed(**row) for row in rows.mappings()]
+    to_groups = [(each.chat_id, each.id) for each in claimed if each.person_id is None]
+    if to_groups:
+        waiting = await group_pace.put_off(session, to_groups)
+        claimed = [each for each in claimed if each.id not in waiting]
     if claimed:
         connection = await session.connection()
         await connection.execute(
@@ -174,6 +225,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
         .values(
             state=bindparam("to_state"),
             attempts=bindparam("tried"),
+            held=bindparam("again"),
             not_before=func.coalesce(bindparam("later", type_=Delivery.not_before.type), Delivery.not_before),
             message_id=bindparam("message"),
             error=bindparam("why"),
@@ -185,6 +237,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
                 "settled_id": each.delivery.id,
                 "to_state": each.state,
                 "tried": each.delivery.attempts + each.counted,
+                "again": each.state is DeliveryState.PENDING,
                 "later": each.not_before,
                 "message": each.message_id,
                 "why": each.error,
@@ -232,7 +285,7 @@ async def returned(session: AsyncSession, person: Person) -> None:
             Delivery.edits_id.is_(None),
             Delivery.created_at > moment - HELD_FOR_RETURN,
         )
-        .values(state=DeliveryState.PENDING, not_before=moment, attempts=0)
+        .values(state=DeliveryState.PENDING, not_before=moment, attempts=0, held=False)
     )
     announce(session, QUEUED)
 
@@ -245,7 +298,7 @@ async def cancel_for(session: AsyncSession, person_id: int) -> None:
             Delivery.person_id == person_id,
             Delivery.state.in_(UNSENT),
         )
-        .values(state=DeliveryState.CANCELLED, settled_at=clock.now())
+        .values(state=DeliveryState.CANCELLED, settled_at=clock.now(), held=False)
     )
 
 
@@ -260,23 +313,45 @@ async def is_due(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(due)))
 
 
+async def held_until(session: AsyncSession) -> datetime | None:
+    """When the first of the held deliveries is due; None when none is held."""
+    return await session.scalar(
+        select(Delivery.not_before)
+        .where(Delivery.held == true(), Delivery.state == DeliveryState.PENDING, Delivery.not_before > clock.now())
+        .order_by(Delivery.not_before)
+        .limit(1)
+    )
+
+
 async def counts(session: AsyncSession) -> dict[DeliveryState, int]:
     """How many deliveries are in each state; the administrator's view."""
     rows = await session.execute(select(Delivery.state, func.count("*").label("number")).group_by(Delivery.state))
     return {row.state: row.number for row in rows}
 
 
-async def failures(session: AsyncSession, limit: int, offset: int = 0) -> list[tuple[Delivery, Person]]:
-    """Deliveries Telegram refused or whose person cannot be reached, newest first."""
+async def failures(session: AsyncSession, limit: int, offset: int = 0) -> list[Failure]:
+    """Deliveries Telegram refused or whose person (or group chat) cannot be reached, newest first."""
+    forum = select(func.min(CoordinatorsChat.title)).where(CoordinatorsChat.chat_id == Delivery.chat_id)
     rows = await session.execute(
-        select(Delivery, Person)
-        .join(Person, Person.id == Delivery.person_id)
+        select(Delivery, Person, forum.correlate(Delivery).scalar_subquery())
+        .outerjoin(Person, Person.id == Delivery.person_id)
         .where(Delivery.state.in_([DeliveryState.FAILED, DeliveryState.UNREACHABLE]))
         .order_by(Delivery.id.desc())
         .limit(limit)
         .offset(offset)
     )
-    return [(delivery, person) for delivery, person in rows]
+    return [Failure(*row) for row in rows]
+
+
+async def _is_edit_waiting(session: AsyncSession, kind: str, subject_id: int, delivery_id: int) -> bool:
+    """Whether an edit of what a delivery brought is still to be made, which will show whatever is true by then."""
+    waiting = exists().where(
+        Delivery.kind == kind,
+        Delivery.subject_id == subject_id,
+        Delivery.edits_id == delivery_id,
+        Delivery.state == DeliveryState.PENDING,
+    )
+    return bool(await session.scalar(select(waiting)))
 
 
 async def pause(session: AsyncSession, until: datetime) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, conversations, outbox
 from storage.database import insert_for
-from storage.questions import travelling
+from storage.questions import erasing, words
 from storage.refusals import Missing, NotAllowed
 from storage.tables import (
     Application,
@@ -16,16 +16,11 @@ from storage.tables import (
     ApplicationState,
     Category,
     Coordinatorship,
-    Delivery,
-    Draft,
     Group,
     Membership,
     Municipality,
     Person,
     Question,
-    QuestionCopy,
-    QuestionMessage,
-    QuestionState,
 )
 
 
@@ -159,6 +154,9 @@ async def profile(session: AsyncSession, person_id: int) -> Profile:
 async def rename(session: AsyncSession, person_id: int, full_name: str) -> None:
     """Corrects one's own name."""
     (await get(session, person_id)).full_name = full_name
+    await session.flush()
+    asked = await session.scalars(select(Question.id).where(Question.asker_id == person_id))
+    await words.keep_anew(session, asked.all())
     await _show_corrected(session, person_id)
 
 
@@ -225,23 +223,11 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     if await session.scalar(select(func.count()).where(Coordinatorship.person_id == person_id)) or person.administrator:
         raise NotAllowed
     moment = clock.now()
-    unsent_answers = await session.scalars(
-        select(QuestionMessage.id)
-        .join(Delivery, Delivery.subject_id == QuestionMessage.id)
-        .where(
-            Delivery.kind == travelling.MESSAGE,
-            Delivery.person_id == person_id,
-            Delivery.state.in_(outbox.UNSENT),
-            QuestionMessage.from_coordinator,
-        )
-        .order_by(QuestionMessage.id)
-    )
-    answers = unsent_answers.all()
+    answers = await erasing.unsent_answers(session, person_id)
     await outbox.cancel_for(session, person_id)
-    await travelling.withheld(session, answers)
+    await erasing.forget_asker(session, person, answers)
     if person.telegram_id is not None:
         await conversations.forget(session, person.telegram_id)
-        await session.execute(delete(Draft).where(Draft.chat_id == person.telegram_id))
     pending = select(Application.id).where(
         Application.person_id == person_id, Application.state == ApplicationState.PENDING
     )
@@ -262,21 +248,6 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     )
     # A coordinator's words about the person are about the person.
     await session.execute(update(Application).where(Application.person_id == person_id).values(reason=None))
-    questions = list(await session.scalars(select(Question.id).where(Question.asker_id == person_id)))
-    await session.execute(update(QuestionMessage).where(QuestionMessage.question_id.in_(questions)).values(text=None))
-    open_ones = list(
-        await session.scalars(
-            select(Question.id).where(Question.asker_id == person_id, Question.state != QuestionState.CLOSED)
-        )
-    )
-    await session.execute(
-        update(Question)
-        .where(Question.id.in_(open_ones))
-        .values(state=QuestionState.CLOSED, closed_at=moment, closed_by_id=person_id)
-    )
-    # The account's id stands in for the chat in what was said; our own id, negative, keeps those rows apart.
-    for table in (QuestionMessage, QuestionCopy, Delivery):
-        await session.execute(update(table).where(table.chat_id == person.telegram_id).values(chat_id=-person.id))
     person.telegram_id = None
     person.membership = Membership.LEFT
     person.full_name = person.organisation = person.group_id = person.municipality_id = person.category_id = None
@@ -284,7 +255,5 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     person.consent_version = person.consent_hash = person.consented_at = None
     person.left_at = moment
     await session.flush()
-    for question_id in open_ones:
-        await outbox.refresh(session, kind=travelling.CARD, subject_id=question_id, revision="left")
     for side_id in sides:
         await outbox.refresh(session, kind="application", subject_id=side_id, revision="left")

@@ -28,6 +28,7 @@ async def keep(session: AsyncSession, offered: Sequence[Said]) -> list[bool]:
             "message_id": said.message_id,
             "content_type": said.content_type,
             "text": said.text,
+            "content": said.content,
             "media_group_id": said.media_group_id,
             "created_at": moment,
         }
@@ -129,4 +130,7 @@ async def _parts(session: AsyncSession, chat_id: int, message_id: int) -> list[S
                 .order_by(Draft.message_id)
             )
         )
-    return [Said(each.chat_id, each.message_id, each.content_type, each.text, each.media_group_id) for each in parts]
+    return [
+        Said(each.chat_id, each.message_id, each.content_type, each.text, each.media_group_id, each.content)
+        for each in parts
+    ]

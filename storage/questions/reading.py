@@ -4,23 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import Select, false, func, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage import coordinators
-from storage.questions import travelling
+from storage.questions import receipts, travelling
 from storage.refusals import Missing
 from storage.tables import (
-    Coordinatorship,
     Delivery,
     DeliveryState,
     Draft,
     Group,
+    MessageVersion,
     Municipality,
     Person,
+    PublishedAnswer,
     Question,
     QuestionCopy,
+    QuestionEvent,
     QuestionMessage,
     QuestionState,
 )
@@ -58,10 +60,44 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A question's state, and its first message in the asker's chat."""
+    """How a question ended, and its first message in the asker's chat."""
 
     state: QuestionState
+    answered: bool
+    by_asker: bool
     first_message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many questions were asked, wait for an answer, helped and did not, and were made needless by an answer."""
+
+    asked: int
+    waiting: int
+    helped: int
+    not_helped: int
+    needless: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What was said in a question (with what edited messages said before), what happened to it, and people's names."""
+
+    messages: Sequence[QuestionMessage]
+    events: Sequence[QuestionEvent]
+    versions: Sequence[MessageVersion]
+    names: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event with what its words need."""
+
+    event: QuestionEvent
+    card: "Card"
+    by: Person | None
+    to_person: Person | None
+    to_group: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +181,52 @@ async def standing(session: AsyncSession, question_id: int) -> Standing:
     """What the asker's receipt shows; raises `Missing`."""
     found = await card(session, question_id)
     connected = bool(await travelling.listeners(session, found.question))
-    return Standing(found, connected, await travelling.asker_receipt(session, found.question))
+    return Standing(found, connected, await receipts.asker_receipt(session, found.question))
 
 
 async def ends(session: AsyncSession, question_ids: Sequence[int]) -> list[End | None]:
     """Whether questions are closed, in the order asked; None for one that is not there."""
     first = select(func.min(QuestionMessage.id)).where(QuestionMessage.question_id == Question.id)
     rows = await session.execute(
-        select(Question.id, Question.state, QuestionMessage.message_id)
+        select(
+            Question.id,
+            Question.state,
+            Question.answered_at.is_not(None),
+            Question.closed_by_id == Question.asker_id,
+            QuestionMessage.message_id,
+        )
         .outerjoin(QuestionMessage, QuestionMessage.id == first.correlate(Question).scalar_subquery())
         .where(Question.id.in_(question_ids))
     )
-    found = {number: End(state, message_id) for number, state, message_id in rows}
+    found = {number: End(state, answered, bool(own), first_id) for number, state, answered, own, first_id in rows}
     return [found.get(each) for each in question_ids]
+
+
+async def happened(session: AsyncSession, event_id: int) -> Happened:
+    """What an event's words need; raises `Missing`."""
+    event = await session.get(QuestionEvent, event_id)
+    if event is None:
+        raise Missing
+    by, to_person = [
+        await session.get(Person, each) if each is not None else None for each in (event.by_id, event.to_person_id)
+    ]
+    to_group = await session.get(Group, event.to_group_id) if event.to_group_id is not None else None
+    return Happened(event, await card(session, event.question_id), by, to_person, to_group)
+
+
+async def tally(session: AsyncSession) -> Tally:
+    """Questions of all groups, counted for the statistics."""
+    row = await session.execute(
+        select(
+            func.count(Question.id),
+            func.count(Question.waiting_since),
+            func.count().filter(Question.helped == true()),
+            func.count().filter(Question.helped == false()),
+        )
+    )
+    asked, waiting, helped, not_helped = row.one()
+    answers = await session.scalar(select(func.sum(PublishedAnswer.helped)))
+    return Tally(asked, waiting, helped, not_helped, int(answers or 0))
 
 
 async def latest_open(session: AsyncSession, asker_ids: Sequence[int]) -> list[int | None]:
@@ -182,46 +251,31 @@ async def asked_count(session: AsyncSession, asker_id: int) -> int:
     return await session.scalar(select(func.count()).where(Question.asker_id == asker_id)) or 0
 
 
-async def desk(session: AsyncSession, coordinator_id: int, limit: int, offset: int = 0) -> list[Card]:
-    """Open questions of the coordinator's groups: those that wait for an answer first, the oldest first."""
-    statement = _select_cards().where(*_on_desk(coordinator_id))
-    statement = statement.order_by(Question.state == QuestionState.ANSWERED, Question.id)
-    return await _cards(session, statement.limit(limit).offset(offset))
+async def history(session: AsyncSession, viewer_id: int, question_id: int) -> History:
+    """All that was said in a question and, for its coordinators, what happened to it and the notes.
 
-
-async def desk_counts(session: AsyncSession, coordinator_id: int) -> dict[QuestionState, int]:
-    """How many open questions of the coordinator's groups are in each state."""
-    rows = await session.execute(
-        select(Question.state, func.count("*").label("number"))
-        .where(*_on_desk(coordinator_id))
-        .group_by(Question.state)
-    )
-    return {row.state: row.number for row in rows}
-
-
-async def waiting_count(session: AsyncSession, coordinator_id: int) -> int:
-    """How many questions wait for an answer from this coordinator's groups."""
-    counts = await desk_counts(session, coordinator_id)
-    return sum(number for state, number in counts.items() if state is not QuestionState.ANSWERED)
-
-
-async def thread(session: AsyncSession, viewer_id: int, question_id: int) -> Sequence[QuestionMessage]:
-    """All that was said in a question, in order. Raises `NotAllowed` unless the asker or a coordinator of the group."""
+    Raises `Missing`, `NotAllowed` unless the viewer is the asker or a coordinator of the group.
+    """
     question = await session.get(Question, question_id)
     if question is None:
         raise Missing
-    if question.asker_id != viewer_id:
+    asker = question.asker_id == viewer_id
+    if not asker:
         await coordinators.require(session, viewer_id, question.group_id)
-    return (
-        await session.scalars(
-            select(QuestionMessage).where(QuestionMessage.question_id == question_id).order_by(QuestionMessage.id)
-        )
-    ).all()
-
-
-def _on_desk(coordinator_id: int) -> tuple[ColumnElement[bool], ...]:
-    groups = select(Coordinatorship.group_id).where(Coordinatorship.person_id == coordinator_id)
-    return Question.group_id.in_(groups), Question.state != QuestionState.CLOSED
+    messages = await session.scalars(
+        select(QuestionMessage).where(QuestionMessage.question_id == question_id).order_by(QuestionMessage.id)
+    )
+    said, events, versions = messages.all(), list[QuestionEvent](), list[MessageVersion]()
+    if not asker:
+        happened = select(QuestionEvent).where(QuestionEvent.question_id == question_id).order_by(QuestionEvent.id)
+        events = list(await session.scalars(happened))
+        edited = [each.id for each in said if each.edits]
+        if edited:
+            earlier = select(MessageVersion).where(MessageVersion.question_message_id.in_(edited))
+            versions = list(await session.scalars(earlier.order_by(MessageVersion.id)))
+    named = {each.author_id for each in said} | {each.by_id for each in events} | {each.to_person_id for each in events}
+    people = await session.scalars(select(Person).where(Person.id.in_(each for each in named if each is not None)))
+    return History(said, events, versions, {each.id: each.full_name for each in people if each.full_name})
 
 
 _Cards = Select[Question, Group, Person, Municipality, Person, Person, QuestionMessage]

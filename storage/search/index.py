@@ -115,6 +115,8 @@ class Index:
         The score is the harmonic mean of how much of the question an entry has, and how much of the entry the question.
         """
         best: dict[int, Found] = {}
+        if not self._entries:
+            return []
         for part in (question, *_ASKING_SENTENCE.findall(question)[-QUESTIONS_IN_ONE:]):
             for found in self._close(part, limit, at_least):
                 best[found.key] = max(found, best.get(found.key, found), key=lambda each: each.score)

@@ -1,11 +1,15 @@
 """Every table. Moments are UTC; Telegram's ids are 64-bit, our own are not."""
 
-from storage.tables.base import Base
+from storage.tables.base import (
+    Base,
+)
 from storage.tables.people import (
+    Absence,
     Application,
     ApplicationSide,
     ApplicationState,
     Category,
+    CoordinatorsChat,
     Coordinatorship,
     Group,
     Invitation,
@@ -16,10 +20,17 @@ from storage.tables.people import (
 )
 from storage.tables.questions import (
     Draft,
+    EventKind,
+    MessageVersion,
+    PublishedAnswer,
     Question,
     QuestionCopy,
+    QuestionEvent,
     QuestionMessage,
     QuestionState,
+    QuestionTopic,
+    QuestionWord,
+    ReadyAnswer,
 )
 from storage.tables.traffic import (
     Conversation,
@@ -31,27 +42,36 @@ from storage.tables.traffic import (
 )
 
 __all__ = [
+    "Absence",
     "Application",
     "ApplicationSide",
     "ApplicationState",
     "Base",
     "Category",
     "Conversation",
+    "CoordinatorsChat",
     "Coordinatorship",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "EventKind",
     "Fact",
     "Group",
     "Invitation",
     "Membership",
+    "MessageVersion",
     "Municipality",
     "MunicipalityKind",
     "Person",
     "Priority",
+    "PublishedAnswer",
     "Question",
     "QuestionCopy",
+    "QuestionEvent",
     "QuestionMessage",
     "QuestionState",
+    "QuestionTopic",
+    "QuestionWord",
+    "ReadyAnswer",
     "Update",
 ]

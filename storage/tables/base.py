@@ -27,5 +27,6 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
         StrEnum: Enum(StrEnum, native_enum=False, length=20, values_callable=_values),
     }

@@ -1,6 +1,6 @@
 """The agglomeration and its people: groups, municipalities, categories, applications, coordinators."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -136,6 +136,32 @@ class Coordinatorship(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True, index=True)
     since: Mapped[datetime]
+    stands_in: Mapped[bool] = mapped_column(default=False, doc="only while another coordinator of the group is absent")
+
+
+class Absence(Base):
+    """A coordinator is away; a stand-in hears new and unanswered questions until the end of the last day."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    last_day: Mapped[date] = mapped_column(doc="in the bot's zone; the absence holds to its end")
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class CoordinatorsChat(Base):
+    """A forum group of Telegram's where the coordinators of a group see each question as a topic."""
+
+    __tablename__ = "coordinators_chats"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    title: Mapped[str] = mapped_column(String(200))
+    connected_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    connected_at: Mapped[datetime]
 
 
 class Invitation(Base):

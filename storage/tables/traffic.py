@@ -32,7 +32,10 @@ class Priority(StrEnum):
 
 
 class Delivery(Base):
-    """A message to somebody, from the moment it is due to Telegram's answer. Its words are made when it is sent."""
+    """A message to somebody or to a group chat, from the moment it is due to Telegram's answer.
+
+    Its words are made when it is sent.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -44,11 +47,11 @@ class Delivery(Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
-            "ix_deliveries_retried",
+            "ix_deliveries_held",
             "chat_id",
             "id",
-            sqlite_where=text("state = 'pending' AND attempts > 0"),
-            postgresql_where=text("state = 'pending' AND attempts > 0"),
+            sqlite_where=text("held = 1"),
+            postgresql_where=text("held"),
         ),
         Index(
             "ix_deliveries_unsettled",
@@ -63,7 +66,7 @@ class Delivery(Base):
     key: Mapped[str] = mapped_column(String(100), unique=True, doc="cause, revision, person: never sent twice")
     kind: Mapped[str] = mapped_column(String(32), doc="which renderer makes the words")
     subject_id: Mapped[int] = mapped_column(doc="what it is about, a row of the kind's table")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True, doc="none: to a group chat")
     chat_id: Mapped[int] = mapped_column(BigInteger)
     edits_id: Mapped[int | None] = mapped_column(
         ForeignKey("deliveries.id"), doc="set: refreshes the message that delivery brought, instead of a new one"
@@ -71,6 +74,7 @@ class Delivery(Base):
     priority: Mapped[Priority]
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     not_before: Mapped[datetime]
+    held: Mapped[bool] = mapped_column(default=False, doc="later ones of its chat wait behind it, until it is due")
     leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
