@@ -1,0 +1,1 @@
+"""Absences: a coordinator is away, a colleague stands in."""
