@@ -1,0 +1,1 @@
+"""«Ответы»: questions with their answers, without names: publishing, leafing through, searching, suggesting."""

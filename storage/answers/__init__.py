@@ -1,0 +1,1 @@
+"""Published answers: questions with their answers, without names, for everybody."""
