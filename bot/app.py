@@ -24,9 +24,10 @@ from handlers.rendering import Occasion
 from handlers.visitors import VisitorMiddleware
 from schedules import scheduler
 from schedules.delivery import DeliveryWorker, Pace
-from storage import facts, migrations, people, seed
+from storage import clock, facts, migrations, people, seed
 from storage.database import Database
 from storage.outbox import Claimed
+from storage.questions import words
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ STOPPING_TAKES = 8.0
 """Seconds for what is in hand; Docker and systemd allow ten or more before they kill."""
 
 FIRST_CALL_RETRY = 5.0
+
+QUESTIONS_AT_A_TIME = 500
+"""Of those not indexed yet, at start."""
 
 
 class Program:
@@ -48,6 +52,7 @@ class Program:
     ) -> None:
         """``pace`` and ``flood_limits`` are for tests and benchmarks; the settings must have a token."""
         self.settings = settings
+        self.working_hours = settings.working_time
         self.database = Database(settings.database_url)
         self.bot = telegram.connect(settings)
         self.dispatcher = self._assemble()
@@ -64,7 +69,7 @@ class Program:
             pace=pace or Pace(1 / settings.messages_per_second),
             is_quiet=self._is_quiet,
         )
-        self._clock = scheduler.build(self.database)
+        self._clock = scheduler.build(self.database, self.working_hours)
         self._held = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._prepared = False
@@ -80,9 +85,17 @@ class Program:
             await self._held.enter_async_context(alone(self.settings.database_url))
             await migrations.upgrade(self.settings.database_url)
             await self.database.write(seed.load, seed.facts())
+            await self._index_questions()
         except (SQLAlchemyError, OSError) as error:
             raise no_database(error) from error
         self._prepared = True
+
+    async def _index_questions(self) -> None:
+        """Questions asked before there was a search are found by it too."""
+        last = 0
+        while numbers := await self.database.read(words.without_any, last, QUESTIONS_AT_A_TIME):
+            await self.database.write(words.keep_anew, numbers)
+            last = numbers[-1]
 
     async def start(self) -> None:
         """Begins to listen and to deliver.
@@ -90,6 +103,8 @@ class Program:
         Raises what `prepare` does, and `SettingsError` when Telegram does not know the token; waits for the network.
         """
         await self.prepare()
+        # The calendar takes a tenth of a second to load: now, not while somebody waits for a receipt.
+        await asyncio.to_thread(self.working_hours.is_working, clock.now())
         changed = await self.database.write(people.name_administrators, self.settings.admin_ids)
         await self._meet_telegram()
         left = await self.feed.resume()
@@ -102,9 +117,6 @@ class Program:
             asyncio.create_task(self._show_commands(changed), name="commands"),
         ]
         self._clock.start()
-        # What exists now lives as long as the program: the collector need not look at it at every burst.
-        gc.collect()
-        gc.freeze()
 
     async def wait(self) -> None:
         """Returns never, or raises what ended the polling or the deliveries."""
@@ -139,6 +151,7 @@ class Program:
             storage=ConversationStorage(self.database),
             database=self.database,
             zone=self.settings.timezone,
+            working_hours=self.working_hours,
             operator_name=self.settings.operator_name,
         )
         dispatcher.update.outer_middleware(VisitorMiddleware(self.database))
@@ -146,7 +159,8 @@ class Program:
         return dispatcher
 
     def _occasion(self, delivery: Claimed, silent: bool) -> Occasion:
-        return Occasion(self.bot, self.database, self.settings.timezone, delivery, silent)
+        zone, hours = self.settings.timezone, self.working_hours
+        return Occasion(self.bot, self.database, zone, hours, delivery, silent)
 
     def _is_quiet(self, moment: datetime) -> bool:
         quiet = self.settings.quiet_hours
@@ -186,6 +200,9 @@ async def run(program: Program, stop: asyncio.Event, started: Callable[[], None]
             starting.cancel()
             return
         await starting
+        # What exists now lives as long as the program: the collector need not look at it at every burst.
+        gc.collect()
+        gc.freeze()
         started()
         running = asyncio.create_task(program.wait())
         done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,6 @@
 """Moments as people read them: in the bot's zone, with the zone said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 _MONTHS = (
@@ -13,7 +13,12 @@ _ZONES = {"Asia/Yekaterinburg": "по Екатеринбургу", "Europe/Mosco
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """«12 марта 2026, 14:05 (по Екатеринбургу)»."""
     local = value.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} ({zone_name(zone)})"
+    return f"{day(local)}, {local:%H:%M} ({zone_name(zone)})"
+
+
+def day(value: date) -> str:
+    """«12 марта 2026»."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def short(value: datetime, zone: ZoneInfo) -> str:

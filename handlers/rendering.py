@@ -8,17 +8,23 @@ from aiogram import Bot
 
 from storage.database import Database
 from storage.outbox import Claimed
+from storage.working_hours import WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A delivery about to be made. ``silent``: without sound, since it is night where the bot lives."""
+    """A delivery about to be made.
+
+    ``silent``: without sound, since it is night where the bot lives. ``thread_id``: into this topic of a forum.
+    """
 
     bot: Bot
     database: Database
     zone: ZoneInfo
+    working_hours: WorkingHours
     delivery: Claimed
     silent: bool
+    thread_id: int | None = None
 
 
 Renderer = Callable[[Occasion], Awaitable[int | None]]

@@ -1,5 +1,6 @@
 """What every test may use: databases of its own, and a town where the real program runs over real HTTP."""
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -21,6 +22,10 @@ from tests.town import Town
 pytest_plugins = ["tests.no_skip"]
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+
+# As the program does for itself: what is imported stays, so the collector need not look at it in every test.
+gc.set_threshold(100_000, 20, 50)
+gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +75,12 @@ async def prepared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tu
         await _on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def on_sqlite(prepared: Path, folder: Path) -> URL:
+    """A copy of the prepared SQLite file, in a folder of its own."""
+    shutil.copy(prepared, folder / "bot.sqlite3")
+    return URL.create("sqlite+aiosqlite", database=str(folder / "bot.sqlite3"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
 async def database_url(
     request: pytest.FixtureRequest, tmp_path: Path, prepared: tuple[Path, str]
@@ -77,8 +88,7 @@ async def database_url(
     """A fresh database with tables and the agglomeration: SQLite, and PostgreSQL where TEST_POSTGRES_URL is set."""
     file, postgres = prepared
     if request.param == "sqlite":
-        shutil.copy(file, tmp_path / "bot.sqlite3")
-        yield URL.create("sqlite+aiosqlite", database=str(tmp_path / "bot.sqlite3"))
+        yield on_sqlite(file, tmp_path)
         return
     # Emptying one database is several times faster than making one for each test.
     url = make_url(POSTGRES or "").set(database=postgres)

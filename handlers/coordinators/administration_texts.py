@@ -8,7 +8,8 @@ from aiogram import html
 from handlers.moments import moment
 from handlers.plurals import plural
 from storage.coordinators import Connected
-from storage.tables import Delivery, DeliveryState, Group, Person
+from storage.outbox import Failure
+from storage.tables import DeliveryState, Group, Person
 
 INVITE, COORDINATORS, CONTACTS, DELIVERIES = "Пригласить координатора", "Координаторы", "Контакты групп", "Доставка"
 BACK, DISCONNECT, DISCONNECT_NOW, KEEP = "← Управление", "Отключить", "Да, отключить", "Оставить"
@@ -27,6 +28,23 @@ _KINDS = {
     "question_receipt": "состояние вопроса",
     "answer_status": "отметка о доставке ответа",
     "question_closed": "сообщение о закрытии вопроса",
+    "question_album": "альбом вопроса",
+    "question_album_again": "альбом вопроса",
+    "question_album_buttons": "кнопки под альбомом",
+    "question_edited": "правка сообщения",
+    "question_reopened": "сообщение о возобновлении вопроса",
+    "questions_left_behind": "выбор, что делать с прежними вопросами",
+    "question_handed_over": "сообщение о передаче вопроса",
+    "question_whom_to_expect": "сообщение о том, кто ответит",
+    "question_overdue": "напоминание об ответе",
+    "question_escalated": "сообщение о просроченном ответе",
+    "question_late": "извинение за задержку ответа",
+    "digest": "утренняя сводка",
+    "absence_begun": "сообщение о замещении",
+    "absence_moved": "сообщение о замещении",
+    "absence_ended": "сообщение о конце замещения",
+    "forum_topic": "тема вопроса",
+    "forum_topic_name": "название темы",
 }
 _REASONS = {
     "blocked by the user": "заблокировал бота",
@@ -34,6 +52,10 @@ _REASONS = {
     "chat not found": "чат не найден",
     "can't initiate conversation": "ещё не писал боту",
     "kicked": "бот удалён из чата",
+    "is not a member": "бот удалён из чата",
+    "not enough rights": "у бота нет права управлять темами",
+    "topic_closed": "тема закрыта, а у бота нет права её открыть",
+    "not a forum": "в группе выключены темы",
     "message is too long": "сообщение слишком длинное",
     "copy": "сообщение удалено, скопировать нечего",
     "forward": "сообщение удалено, переслать нечего",
@@ -80,14 +102,14 @@ def disconnected(*, person: Person) -> str:
 def deliveries(
     *,
     counts: dict[DeliveryState, int],
-    failures: Sequence[tuple[Delivery, Person]],
+    failures: Sequence[Failure],
     updates_failed: int,
     zone: ZoneInfo,
 ) -> str:
     states = "\n".join(f"{words}: <b>{counts.get(state, 0)}</b>" for state, words in _STATES.items())
     text = f"<b>Доставка</b>\n\n{states}"
     if failures:
-        lines = "\n\n".join(_failure(delivery, person, zone) for delivery, person in failures)
+        lines = "\n\n".join(_failure(each, zone) for each in failures)
         text += f"\n\n<b>Последнее недоставленное</b>\n\n{lines}"
     else:
         text += "\n\nНедоставленного нет."
@@ -103,8 +125,13 @@ def reason(error: str | None) -> str:
     return found or (f"Telegram отказал: {html.quote(error)}" if error else "причина неизвестна")
 
 
-def _failure(delivery: Delivery, person: Person, zone: ZoneInfo) -> str:
+def _failure(failure: Failure, zone: ZoneInfo) -> str:
+    delivery, person = failure.delivery, failure.person
     kind = _KINDS.get(delivery.kind, "сообщение")
-    why = reason(delivery.error or person.unreachable_reason)
+    why = reason(delivery.error or (person.unreachable_reason if person is not None else None))
     when = moment(delivery.settled_at or delivery.created_at, zone)
-    return f"{html.quote(person.full_name or 'имя не указано')}: {kind}, {why}, {when}"
+    if person is not None:
+        whom = html.quote(person.full_name or "имя не указано")
+    else:
+        whom = f"Форум «{html.quote(failure.forum)}»" if failure.forum else "Бывший форум координаторов"
+    return f"{whom}: {kind}, {why}, {when}"

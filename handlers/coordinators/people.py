@@ -21,6 +21,7 @@ from handlers.menu.showing import refuse
 from storage import agglomeration, applications, people
 from storage.database import Database
 from storage.people import Visitor
+from storage.questions import reading
 from storage.tables import Group
 
 PAGE = 15
@@ -52,6 +53,7 @@ async def show_statistics(
             groups=await database.read(agglomeration.groups),
             categories=await database.read(agglomeration.categories),
             composition=await database.read(agglomeration.composition),
+            tally=await database.read(reading.tally),
         )
         await message.answer(text)
     else:

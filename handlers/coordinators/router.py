@@ -8,6 +8,7 @@ from handlers.coordinators import administration, applications, connecting, cont
 from handlers.coordinators.callbacks import Administer, Connect, Contact, Decide, People, Verdict
 from handlers.coordinators.states import Typing
 from handlers.menu.dialogues import NotAboutAQuestion
+from handlers.menu.keyboards import MenuWord
 from handlers.private import InPrivate
 
 
@@ -19,8 +20,9 @@ def build() -> Router:
     router.message.register(people.show, or_f(Command("people"), Words("Участники")))
     router.message.register(people.show_statistics, or_f(Command("stats"), Words("Статистика")))
     router.message.register(administration.show, Words("Управление"))
-    router.message.register(applications.hear_reason, StateFilter(Typing.reason), NotAboutAQuestion())
-    router.message.register(contacts.hear, StateFilter(Typing.contact), NotAboutAQuestion())
+    typed = (NotAboutAQuestion(), ~MenuWord())
+    router.message.register(applications.hear_reason, StateFilter(Typing.reason), *typed)
+    router.message.register(contacts.hear, StateFilter(Typing.contact), *typed)
     router.callback_query.register(applications.accept, Decide.filter(F.verdict == Verdict.ACCEPT))
     router.callback_query.register(applications.ask_reason, Decide.filter(F.verdict == Verdict.DECLINE))
     router.callback_query.register(applications.decline_without_reason, Decide.filter(F.verdict == Verdict.NO_REASON))

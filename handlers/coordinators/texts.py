@@ -11,6 +11,7 @@ from handlers.registration.municipalities import full_name
 from handlers.registration.texts import contact
 from storage.agglomeration import Composition
 from storage.applications import Card
+from storage.questions.reading import Tally
 from storage.tables import Application, ApplicationState, Category, Group, Membership, Municipality, Person
 
 ACCEPT, DECLINE = "✅ Принять", "Отклонить"
@@ -206,7 +207,9 @@ def not_a_contact(*, field: str) -> str:
     return f"Не подходит. {EXPECTED[field]}"
 
 
-def statistics(*, groups: Sequence[Group], categories: Sequence[Category], composition: Composition) -> str:
+def statistics(
+    *, groups: Sequence[Group], categories: Sequence[Category], composition: Composition, tally: Tally
+) -> str:
     total = sum(composition.by_group.values())
     by_group = "\n".join(
         f"{html.quote(each.title)}: <b>{composition.by_group.get(each.id, 0)}</b>, "
@@ -225,7 +228,10 @@ def statistics(*, groups: Sequence[Group], categories: Sequence[Category], compo
         f"<b>Статистика</b>\n\nВсего: <b>{plural(total, 'участник', 'участника', 'участников')}</b>\n\n"
         f"{by_group}\n\n<b>Категории</b>\n{by_category}\n\n"
         f"На опорных площадках: <b>{composition.at_base_sites}</b>\n"
-        f"Ждут решения по заявке: <b>{composition.applicants}</b>"
+        f"Ждут решения по заявке: <b>{composition.applicants}</b>\n\n"
+        f"<b>Вопросы</b>\nЗадано: <b>{tally.asked}</b>, ждут ответа: <b>{tally.waiting}</b>\n"
+        f"Ответ помог: <b>{tally.helped}</b>, не помог: <b>{tally.not_helped}</b>\n"
+        f"Помогли «Ответы», и вопрос не понадобился: <b>{tally.needless}</b>"
     )
 
 

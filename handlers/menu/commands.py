@@ -25,6 +25,7 @@ _MENU = ("menu", "Меню")
 _DOCUMENTS = ("docs", "Документы")
 _ROADMAP = ("roadmap", "Дорожная карта")
 _PROFILE = ("me", "Мой профиль")
+_ANSWERS = ("answers", "Ответы на частые вопросы")
 _HELP = ("help", "Помощь")
 _CANCEL = ("cancel", "Прервать начатое")
 _STATISTICS = ("stats", "Статистика")
@@ -35,6 +36,7 @@ COMMANDS: dict[Role, list[tuple[str, str]]] = {
         _MENU,
         ("ask", "Задать вопрос"),
         ("my", "Мои вопросы"),
+        _ANSWERS,
         _DOCUMENTS,
         _ROADMAP,
         _PROFILE,
@@ -45,6 +47,7 @@ COMMANDS: dict[Role, list[tuple[str, str]]] = {
         _MENU,
         ("questions", "Вопросы участников"),
         ("people", "Участники и заявки"),
+        _ANSWERS,
         _STATISTICS,
         _DOCUMENTS,
         _ROADMAP,
@@ -55,7 +58,7 @@ COMMANDS: dict[Role, list[tuple[str, str]]] = {
     Role.ADMINISTRATOR: [_MENU, _STATISTICS, _DOCUMENTS, _ROADMAP, _PROFILE, _HELP, _CANCEL],
 }
 
-KNOWN = frozenset({"start", *(name for commands in COMMANDS.values() for name, _ in commands)})
+KNOWN = frozenset({"start", "connect", "disconnect", *(name for commands in COMMANDS.values() for name, _ in commands)})
 """Every command the bot answers to."""
 
 

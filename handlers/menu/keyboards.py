@@ -13,6 +13,9 @@ DOCUMENTS, ROADMAP = "📄 Документы", "🗓 Дорожная карт�
 PROFILE, PEOPLE, STATISTICS = "👤 Мой профиль", "👥 Участники", "📊 Статистика"
 ADMINISTRATION, HELP = "⚙️ Управление", "ℹ️ Помощь"  # noqa: RUF001 - an emoji
 
+ON_NO_KEYBOARD = "Меню", "Ответы", "Замещение"
+"""Words that work everywhere too, and are typed."""
+
 _ROWS: dict[Role, list[list[str]]] = {
     Role.PARTICIPANT: [[ASK, MY_QUESTIONS], [DOCUMENTS, ROADMAP], [PROFILE, HELP]],
     Role.COORDINATOR: [[QUESTIONS, PEOPLE], [DOCUMENTS, ROADMAP], [STATISTICS, HELP]],
@@ -22,7 +25,8 @@ _ROWS: dict[Role, list[list[str]]] = {
 _WORDS = frozenset(
     plain(words)
     for words in (
-        ASK, MY_QUESTIONS, QUESTIONS, DOCUMENTS, ROADMAP, PROFILE, PEOPLE, STATISTICS, ADMINISTRATION, HELP
+        ASK, MY_QUESTIONS, QUESTIONS, DOCUMENTS, ROADMAP, PROFILE, PEOPLE, STATISTICS, ADMINISTRATION, HELP,
+        *ON_NO_KEYBOARD,
     )
 )  # fmt: skip
 

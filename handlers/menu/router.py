@@ -5,11 +5,12 @@ import re
 from aiogram import Bot, Router
 from aiogram.filters import Command, CommandStart, ExceptionTypeFilter, Filter, or_f
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 from typing_extensions import override
 
+from handlers.answers.keyboards import browse_button
 from handlers.buttons import Words
 from handlers.menu import texts
 from handlers.menu.commands import KNOWN, Role, role_of
@@ -86,7 +87,8 @@ async def show_help(
         text = texts.help_for_participant(group=await own_group(database, visitor)) if visitor.may_ask else ""
     if visitor.is_administrator:
         text += texts.help_for_administrator()
-    await message.answer(text.strip())
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[browse_button()]]) if role is not Role.NEWCOMER else None
+    await message.answer(text.strip(), reply_markup=keyboard)
     await reopen(dialog_manager)
 
 

@@ -1,26 +1,32 @@
 """Messages edited by their authors after they were said."""
 
-from aiogram.enums import ContentType
+from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, ReplyParameters
 
+from handlers.menu.dialogues import is_open
+from handlers.menu.keyboards import MenuWord
 from handlers.questions import messages, texts
 from storage.database import Database
-from storage.questions import conversation, travelling
+from storage.people import Visitor
+from storage.questions import conversation
 
-_CHANGE_BY_THEMSELVES = frozenset({ContentType.LOCATION, ContentType.VENUE, ContentType.POLL, ContentType.GAME})
-"""A live location moves and a poll fills up; Telegram reports that as an edit too."""
+_menu_word = MenuWord()
 
 
-async def reword(message: Message, database: Database) -> None:
-    """The new words are kept; whoever has the old ones does not see the new, so their author is told."""
-    said = messages.said(message)
-    reworded = await database.write(conversation.reword, said.chat_id, said.message_id, said.text)
-    if reworded is None or not reworded.arrived or message.content_type in _CHANGE_BY_THEMSELVES:
+async def reword(
+    message: Message, visitor: Visitor, database: Database, state: FSMContext, raw_state: str | None = None
+) -> None:
+    """The new words are kept and go to whoever has the old ones; an edit that goes to nobody is answered.
+
+    What was typed into a form may be edited without a word: the form shows what it took.
+    """
+    reworded = await database.write(conversation.reword, messages.said(message))
+    if reworded.message is not None or reworded.offered:
         return
-    if not reworded.changed and message.content_type == ContentType.TEXT:
+    in_a_dialogue = raw_state is not None or await is_open(state)
+    if in_a_dialogue or not (visitor.may_ask or visitor.is_coordinator) or await _menu_word(message):
         return
-    number = reworded.message.question_id
-    words = texts.answer_already_arrived if reworded.message.from_coordinator else texts.already_arrived
+    if message.text is None and message.caption is None:
+        return
     reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-    notice = await message.answer(words(number=number), reply_parameters=reply)
-    await database.write(travelling.keep_copy, message.chat.id, notice.message_id, number)
+    await message.answer(texts.edited_for_nobody(), reply_parameters=reply)

@@ -6,11 +6,10 @@ from enum import StrEnum
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from handlers.questions import list_texts, texts
+from handlers.questions import answering_texts, list_texts, texts
 from handlers.registration.callbacks import Begin
 from handlers.registration.texts import JOIN
 from storage.questions.reading import Card
-from storage.tables import QuestionState
 
 PAGE = 6
 """Questions on one page of a list."""
@@ -19,9 +18,15 @@ PAGE = 6
 class Do(StrEnum):
     TAKE = "take"
     ANSWER = "answer"
+    HAND_OVER = "give"
     CLOSE = "close"
+    REOPEN = "reopen"
+    NOTE = "note"
+    LAST_WORD = "word"
     SOLVED = "solved"
     CLARIFY = "clarify"
+    HELPED = "helped"
+    NOT_HELPED = "unhelped"
     OPEN = "open"
     TURN = "turn"
     MESSAGES = "messages"
@@ -33,6 +38,13 @@ class OfQuestion(CallbackData, prefix="q"):
     do: Do
     question: int
     page: int | None = None
+
+
+class OneMessage(CallbackData, prefix="m"):
+    """Wants to see one message of a question once more."""
+
+    question: int
+    message: int
 
 
 class Choice(StrEnum):
@@ -54,13 +66,20 @@ class Mine(CallbackData, prefix="mine"):
     page: int
 
 
-class Desk(CallbackData, prefix="desk"):
-    page: int
+class MoveQuestions(CallbackData, prefix="along"):
+    """What becomes of the open questions of somebody who moved: ``take`` them along from this group, or leave them."""
+
+    group: int
+    take: bool
 
 
-def offer(message_id: int, *, open_question: int | None = None) -> InlineKeyboardMarkup:
-    """Under a message offered as a question; also as an addition, if the person has one open."""
-    rows = [[_draft(texts.SEND, Choice.SEND, message_id), _draft(texts.DROP, Choice.DROP, message_id)]]
+def offer(message_id: int, *, open_question: int | None = None, anyway: bool = False) -> InlineKeyboardMarkup:
+    """Under a message offered as a question; also as an addition, if the person has one open.
+
+    ``anyway``: what others have asked already stands above.
+    """
+    send = texts.SEND_ANYWAY if anyway else texts.SEND
+    rows = [[_draft(send, Choice.SEND, message_id), _draft(texts.DROP, Choice.DROP, message_id)]]
     if open_question is not None:
         rows.insert(1, [_draft(texts.add_to(number=open_question), Choice.ADD, message_id, open_question)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
@@ -78,77 +97,61 @@ def offer_of_answer(message_id: int, question_id: int) -> InlineKeyboardMarkup:
     """Under a message that may have been meant as an answer."""
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_draft(texts.send_as_answer(number=question_id), Choice.ANSWER, message_id, question_id)],
+            [_draft(answering_texts.send_as_answer(number=question_id), Choice.ANSWER, message_id, question_id)],
             [_draft(texts.DROP, Choice.DROP, message_id)],
         ]
     )
 
 
-def card(shown: Card) -> InlineKeyboardMarkup | None:
-    """Under a question's header at the coordinator."""
-    rows = _coordinator_rows(shown, None)
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-
-
-def opened(shown: Card, *, asker: bool, page: int, pages: int) -> InlineKeyboardMarkup:
-    """Under a question with its history, for either side."""
-    number = shown.question.id
-    rows = [] if asker else _coordinator_rows(shown, page)
-    if asker and shown.question.state is not QuestionState.CLOSED:
-        rows.append([_of(texts.SOLVED, Do.SOLVED, number, page), _of(texts.CLARIFY, Do.CLARIFY, number, page)])
-    turning = []
-    if page > 0:
-        turning.append(_of(texts.EARLIER, Do.TURN, number, page - 1))
-    if page < pages - 1:
-        turning.append(_of(texts.LATER, Do.TURN, number, page + 1))
-    rows += [turning] if turning else []
-    rows.append([_of(texts.SHOW_MESSAGES, Do.MESSAGES, number, page)])
-    return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
 def at_coordinator(question_id: int) -> InlineKeyboardMarkup:
     """Under a copy of what the asker said."""
-    return InlineKeyboardMarkup(inline_keyboard=[[_of(texts.ANSWER, Do.ANSWER, question_id)]])
+    return InlineKeyboardMarkup(inline_keyboard=[[button(texts.ANSWER, Do.ANSWER, question_id)]])
 
 
 def at_asker(question_id: int) -> InlineKeyboardMarkup:
     """Under an answer."""
     return InlineKeyboardMarkup(
-        inline_keyboard=[[_of(texts.SOLVED, Do.SOLVED, question_id), _of(texts.CLARIFY, Do.CLARIFY, question_id)]]
+        inline_keyboard=[[button(texts.SOLVED, Do.SOLVED, question_id), button(texts.CLARIFY, Do.CLARIFY, question_id)]]
     )
+
+
+def after_closing(question_id: int, *, answered: bool) -> InlineKeyboardMarkup:
+    """Under the word that a question is closed: whether it helped if anybody answered, or going on."""
+    row = [button(texts.HELPED, Do.HELPED, question_id), button(texts.NOT_HELPED, Do.NOT_HELPED, question_id)]
+    return InlineKeyboardMarkup(
+        inline_keyboard=[row] if answered else [[button(texts.CONTINUE, Do.CLARIFY, question_id)]]
+    )
+
+
+def going_on(question_id: int) -> InlineKeyboardMarkup:
+    """Under the word that it did not help."""
+    return InlineKeyboardMarkup(inline_keyboard=[[button(texts.CONTINUE, Do.CLARIFY, question_id)]])
+
+
+def moving(group_id: int) -> InlineKeyboardMarkup:
+    """For somebody who moved and has open questions in their former group."""
+    take = InlineKeyboardButton(text=texts.TAKE_ALONG, callback_data=MoveQuestions(group=group_id, take=True).pack())
+    leave = InlineKeyboardButton(text=texts.LEAVE_THERE, callback_data=MoveQuestions(group=group_id, take=False).pack())
+    return InlineKeyboardMarkup(inline_keyboard=[[take], [leave]])
 
 
 def mine(cards: Sequence[Card], *, page: int, pages: int) -> InlineKeyboardMarkup:
     """The asker's list."""
-    rows = [[_of(list_texts.asker_line(question=each.question), Do.OPEN, each.question.id)] for each in cards]
-    rows += _turning(pages, Mine(page=page - 1) if page else None, Mine(page=page + 1) if page < pages - 1 else None)
+    rows = [[button(list_texts.asker_line(question=each.question), Do.OPEN, each.question.id)] for each in cards]
+    rows += turning(Mine(page=page - 1) if page else None, Mine(page=page + 1) if page < pages - 1 else None)
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def desk(cards: Sequence[Card], *, page: int, pages: int) -> InlineKeyboardMarkup:
-    """The coordinator's list."""
-    rows = [[_of(list_texts.desk_line(card=each), Do.OPEN, each.question.id)] for each in cards]
-    rows += _turning(pages, Desk(page=page - 1) if page else None, Desk(page=page + 1) if page < pages - 1 else None)
-    return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-def _coordinator_rows(shown: Card, page: int | None) -> list[list[InlineKeyboardButton]]:
-    question = shown.question
-    if question.state is QuestionState.CLOSED:
-        return []
-    first = [_of(texts.TAKE, Do.TAKE, question.id, page)] if question.taken_by_id is None else []
-    first.append(_of(texts.ANSWER, Do.ANSWER, question.id, page))
-    return [first, [_of(texts.CLOSE, Do.CLOSE, question.id, page)]]
-
-
-def _turning(pages: int, back: CallbackData | None, on: CallbackData | None) -> list[list[InlineKeyboardButton]]:
-    if pages < 2:
+def turning(back: CallbackData | None, on: CallbackData | None) -> list[list[InlineKeyboardButton]]:
+    """A row for turning pages; none where there is nothing to turn to."""
+    if back is None and on is None:
         return []
     words = ((back, texts.NEWER), (on, texts.OLDER))
     return [[InlineKeyboardButton(text=text, callback_data=each.pack()) for each, text in words if each is not None]]
 
 
-def _of(text: str, do: Do, question_id: int, page: int | None = None) -> InlineKeyboardButton:
+def button(text: str, do: Do, question_id: int, page: int | None = None) -> InlineKeyboardButton:
+    """A button of a question."""
     return InlineKeyboardButton(text=text, callback_data=OfQuestion(do=do, question=question_id, page=page).pack())
 
 

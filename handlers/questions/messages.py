@@ -1,7 +1,7 @@
 """Messages as they come: what can be passed on, and what is kept of them.
 
 https://core.telegram.org/bots/api#copymessage: service messages, paid media, giveaways, their winners and invoices
-cannot be copied; a quiz only if the bot knows its right answer. Nor can what its source protects.
+cannot be copied; a quiz only if the bot knows its right answer.
 """
 
 import re
@@ -9,6 +9,7 @@ import re
 from aiogram.enums import ContentType, PollType
 from aiogram.types import Message
 
+from handlers.content import content_of
 from handlers.questions import texts
 from storage.questions.conversation import Said
 
@@ -58,8 +59,6 @@ def obstacle(message: Message) -> str | None:
     """Why a message cannot be passed on, in words for its author; None when it can."""
     if message.content_type in _FORBIDDEN:
         return texts.cannot_be_passed_on()
-    if message.has_protected_content:
-        return texts.protected()
     poll = message.poll
     if poll is not None and poll.type == PollType.QUIZ and not poll.correct_option_ids:
         return texts.quiz_cannot_be_passed_on()
@@ -68,7 +67,8 @@ def obstacle(message: Message) -> str | None:
 
 def said(message: Message) -> Said:
     """What is kept of a message."""
-    return Said(message.chat.id, message.message_id, message.content_type, _words(message), message.media_group_id)
+    words, content = _words(message), content_of(message)
+    return Said(message.chat.id, message.message_id, message.content_type, words, message.media_group_id, content)
 
 
 def _words(message: Message) -> str | None:

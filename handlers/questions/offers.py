@@ -4,17 +4,23 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
 
 from handlers.menu.answering import acknowledge, alert, put_away, replace
-from handlers.questions import keyboards, messages, receipts, texts
+from handlers.questions import answering_texts, keyboards, messages, receipts, texts
 from handlers.questions.keyboards import Choice, OfDraft
 from storage.database import Database
 from storage.people import Visitor
 from storage.questions import conversation, drafts
 from storage.questions.conversation import Heard
 from storage.refusals import AlreadyDone, AskerLeft, Missing, NotAllowed
+from storage.working_hours import WorkingHours
 
 
 async def choose(
-    callback: CallbackQuery, callback_data: OfDraft, visitor: Visitor, database: Database, bot: Bot
+    callback: CallbackQuery,
+    callback_data: OfDraft,
+    visitor: Visitor,
+    database: Database,
+    bot: Bot,
+    working_hours: WorkingHours,
 ) -> None:
     """Pressed once, twice, or three weeks later: the message is sent once."""
     message_id, number = callback_data.message, callback_data.question or 0
@@ -25,18 +31,19 @@ async def choose(
         heard = await _send(callback, callback_data, visitor.person.id, database)
     except NotAllowed:
         refused = callback_data.choice is Choice.ANSWER
-        await alert(callback, texts.not_sent(number=number) if refused else texts.join_before_asking())
+        await alert(callback, answering_texts.not_sent(number=number) if refused else texts.join_before_asking())
     except AlreadyDone:
         await alert(callback, texts.already_closed(number=number))
         await _offer_anew(callback, message_id)
     except AskerLeft:
-        await alert(callback, texts.asker_left(number=number))
+        await alert(callback, answering_texts.asker_left(number=number))
     except Missing:
         await alert(callback, texts.gone())
         await put_away(callback)
     else:
         await acknowledge(callback)
-        await receipts.give(bot, database, heard, offer=callback.message.message_id if callback.message else None)
+        offer = callback.message.message_id if callback.message else None
+        await receipts.give(bot, database, heard, hours=working_hours, offer=offer)
 
 
 async def _send(callback: CallbackQuery, data: OfDraft, person_id: int, database: Database) -> Heard:

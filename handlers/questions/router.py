@@ -10,14 +10,28 @@ from handlers.buttons import Words
 from handlers.menu.dialogues import NotAboutAQuestion, leave, reopen
 from handlers.menu.showing import show_left
 from handlers.private import InPrivate
-from handlers.questions import edits, incoming, keyboards, lists, messages, offers, pressing, texts
-from handlers.questions.incoming import Incoming
-from handlers.questions.keyboards import Desk, Mine, OfDraft, OfQuestion
+from handlers.questions import (
+    desk,
+    edits,
+    handing_over,
+    incoming,
+    keyboards,
+    lists,
+    messages,
+    moving,
+    offers,
+    pressing,
+    texts,
+)
+from handlers.questions.come import Incoming
+from handlers.questions.desk_keyboards import Desk, FormerDesk, HandTo, Search, WithoutNote
+from handlers.questions.keyboards import Mine, MoveQuestions, OfDraft, OfQuestion, OneMessage
 from handlers.questions.speech import Speech
 from handlers.questions.states import Waiting, wait_for
 from storage import agglomeration
 from storage.database import Database
 from storage.people import Visitor
+from storage.working_hours import WorkingHours
 
 
 def build() -> Router:
@@ -28,11 +42,17 @@ def build() -> Router:
     router.callback_query.filter(InPrivate())
     router.message.register(ask, or_f(Command("ask", ignore_case=True), Words("Задать вопрос")))
     router.message.register(lists.my_questions, or_f(Command("my", ignore_case=True), Words("Мои вопросы")))
-    router.message.register(lists.questions, or_f(Command("questions", ignore_case=True), Words("Вопросы")))
+    router.message.register(desk.questions, or_f(Command("questions", ignore_case=True), Words("Вопросы")))
     router.callback_query.register(offers.choose, OfDraft.filter())
     router.callback_query.register(pressing.press, OfQuestion.filter())
     router.callback_query.register(lists.my_questions_page, Mine.filter())
-    router.callback_query.register(lists.questions_page, Desk.filter())
+    router.callback_query.register(pressing.one_message, OneMessage.filter())
+    router.callback_query.register(desk.turn, Desk.filter())
+    router.callback_query.register(desk.turn, FormerDesk.filter())
+    router.callback_query.register(desk.search, Search.filter())
+    router.callback_query.register(moving.choose, MoveQuestions.filter())
+    router.callback_query.register(handing_over.choose, HandTo.filter())
+    router.callback_query.register(handing_over.without_note, WithoutNote.filter())
     router.edited_message.register(edits.reword)
     router.message.register(stop_waiting, StateFilter(Waiting), Words("Отмена", "Отменить"), NotAboutAQuestion())
     router.message.register(incoming.receive)
@@ -53,6 +73,7 @@ async def ask(
     database: Database,
     bot: Bot,
     state: FSMContext,
+    working_hours: WorkingHours,
     dialog_manager: DialogManager,
     command: CommandObject | None = None,
 ) -> None:
@@ -60,7 +81,7 @@ async def ask(
     await leave(dialog_manager, state)
     group_id = visitor.person.group_id
     asked = (command is not None and command.args) or message.text is None
-    come = Incoming(message, messages.said(message), visitor, database, bot)
+    come = Incoming(message, messages.said(message), visitor, database, bot, working_hours)
     if visitor.is_coordinator and not visitor.may_ask:
         await message.answer(texts.asking_is_for_participants())
     elif not visitor.may_ask or group_id is None:

@@ -12,7 +12,7 @@ from handlers.questions.states import LASTS
 from storage.people import Visitor
 
 _OURS = frozenset({None, *(state.state for state in LASTS)})
-_ELSEWHERE = frozenset({"меню", "отмена", "отменить"})
+_ELSEWHERE = frozenset({"отмена", "отменить"})
 
 
 class Speech(Filter):

@@ -1,14 +1,19 @@
 """Every word about questions that people read. What people wrote is escaped and cut here, nowhere else."""
 
+from datetime import datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
+from handlers.moments import moment
 from handlers.plurals import plural
 from storage.questions.reading import Card
-from storage.tables import DeliveryState, Group, Membership, MunicipalityKind, Question, QuestionState
+from storage.tables import Group, MunicipalityKind, Question, QuestionState
 
-SEND, DROP = "Отправить", "Не нужно"
-TAKE, ANSWER, CLOSE = "Взять", "Ответить", "Закрыть"
+SEND, SEND_ANYWAY, DROP = "Отправить", "Всё равно отправить", "Не нужно"
+TAKE, ANSWER, HAND_OVER, CLOSE = "Взять", "Ответить", "Передать", "Закрыть"
 SOLVED, CLARIFY = "Вопрос решён", "Уточнить"
+HELPED, NOT_HELPED, CONTINUE = "Помогло", "Не помогло", "Продолжить вопрос"
+TAKE_ALONG, LEAVE_THERE = "Забрать с собой", "Оставить там"
 SHOW_MESSAGES = "Показать сообщения"
 EARLIER, LATER = "« Раньше", "Позже »"
 NEWER, OLDER = "« Назад", "Дальше »"
@@ -43,10 +48,6 @@ _PLACES = {
     MunicipalityKind.CITY_DISTRICT: "городской округ",
     MunicipalityKind.MUNICIPAL_DISTRICT: "муниципальный район",
 }
-_KEPT_WORDS = 3000
-
-
-# ------------------------------------------------------------------------------------------------ asking
 
 
 def write_your_question(*, group: str) -> str:
@@ -59,6 +60,11 @@ def write_your_question(*, group: str) -> str:
 def offered(*, group: str, open_question: int | None = None) -> str:
     text = f"Отправить координатору {group}?"
     return f"{text} Новым вопросом или добавить к вопросу № {open_question}?" if open_question else text
+
+
+def perhaps_needless(*, matches: str, offer: str) -> str:
+    """``matches`` and ``offer`` are texts already: what others have asked, and whether to send."""
+    return f"{matches}\n\nНажмите на вопрос, чтобы увидеть ответ. {offer}"
 
 
 def offered_after_closing(*, number: int, group: str) -> str:
@@ -123,53 +129,58 @@ def cannot_be_passed_on() -> str:
     )
 
 
-def protected() -> str:
-    return "Автор этого сообщения запретил его копировать. Перескажите его, пожалуйста, своими словами."
-
-
 def quiz_cannot_be_passed_on() -> str:
     return "Викторину Telegram не даёт передать дальше. Напишите, пожалуйста, вопрос текстом."
 
 
-def receipt(*, question: Question, group: Group, connected: bool, taken_by: str | None, closed_by_asker: bool) -> str:
-    """What the asker's receipt says, from «принят» to «закрыт»."""
+def receipt(
+    *,
+    question: Question,
+    group: Group,
+    connected: bool,
+    taken_by: str | None,
+    closed_by_asker: bool,
+    expected: str | None,
+) -> str:
+    """What the asker's receipt says, from «принят» to «закрыт». ``expected``: when to expect an answer, a sentence."""
     number = question.id
     if question.state is QuestionState.CLOSED:
         who = "Вы отметили вопрос решённым" if closed_by_asker else "координатор закрыл вопрос"
         return f"Вопрос № {number} закрыт: {who}. Появится новый — просто напишите."
     if question.state is QuestionState.ANSWERED:
         return f"Вопрос № {number} отвечен: ответ под Вашим сообщением. Если неясно, нажмите под ним «Уточнить»."
+    wait = f"{expected or 'Ответ придёт сюда.'} {_to_add()}"
     if question.state is QuestionState.IN_WORK:
         who = f"отвечает {escape(taken_by, quote=False)}" if taken_by else f"отвечает координатор {group.title}"
-        return f"Вопрос № {number} в работе: {who}. Ответ придёт сюда. {_to_add()}"
+        return f"Вопрос № {number} в работе: {who}. {wait}"
     if question.state is QuestionState.DELIVERED:
-        return f"Вопрос № {number} доставлен координатору {group.title}. Ответ придёт сюда. {_to_add()}"
+        return f"Вопрос № {number} доставлен координатору {group.title}. {wait}"
     if connected:
-        return f"Вопрос № {number} принят, передаю его координатору {group.title}. Ответ придёт сюда. {_to_add()}"
+        return f"Вопрос № {number} принят, передаю его координатору {group.title}. {wait}"
     return f"Вопрос № {number} принят и сохранён. {_nobody_yet(group)}"
 
 
-def followed_up(*, number: int, group: Group, connected: bool) -> str:
+def expected(*, by: datetime, late: bool, zone: ZoneInfo) -> str:
+    """When an answer is expected; honest when it is late."""
+    if late:
+        return f"Ответ ожидался до {moment(by, zone)}, но задерживается: координатору об этом напоминают."
+    return f"Ответ придёт сюда, ожидайте его до {moment(by, zone)}."
+
+
+def followed_up(*, number: int, group: Group, connected: bool, reopened: bool) -> str:
+    added = f"Вопрос № {number} снова открыт, сообщение добавлено." if reopened else f"Добавлено к вопросу № {number}."
     if connected:
-        return f"Добавлено к вопросу № {number}. Координатор увидит."
-    return f"Добавлено к вопросу № {number}. Передам вместе с ним, когда координатор {group.title} подключится к боту."
+        return f"{added} Координатор увидит."
+    return f"{added} Передам вместе с ним, когда координатор {group.title} подключится к боту."
 
 
 def clarify(*, number: int) -> str:
     return f"Напишите уточнение к вопросу № {number} следующим сообщением.\n\nПередумали — /cancel."
 
 
-def already_arrived(*, number: int) -> str:
+def edited_for_nobody() -> str:
     return (
-        f"Координатор уже получил Ваше сообщение к вопросу № {number} в прежнем виде. "
-        "Если правка важна, смахните это сообщение влево и напишите: передам уточнение."
-    )
-
-
-def answer_already_arrived(*, number: int) -> str:
-    return (
-        f"Участник уже получил ответ на вопрос № {number} в прежнем виде. "
-        "Если правка важна, смахните это сообщение влево и напишите: передам дополнение."
+        "Правку вижу, но это сообщение никому не отправлялось. Чтобы отправить его, напишите его, пожалуйста, заново."
     )
 
 
@@ -177,15 +188,92 @@ def solved(*, number: int) -> str:
     return f"Вопрос № {number} закрыт. Рад, что всё решилось! Появится новый — просто напишите."
 
 
+def still_open(*, number: int) -> str:
+    return f"Вопрос № {number} снова открыт: координатор им занимается."
+
+
 def already_closed(*, number: int) -> str:
     return f"Вопрос № {number} уже закрыт. Появился новый — просто напишите."
 
 
-def closed_by_coordinator(*, number: int) -> str:
+def closed_and_rated(*, number: int, by_asker: bool) -> str:
+    """To the asker of an answered question that was closed."""
+    if by_asker:
+        return f"Вопрос № {number} закрыт. Ответ помог?"
     return (
-        f"Координатор закрыл вопрос № {number}. "
-        "Если остались вопросы, просто напишите: отправлю Ваше сообщение новым вопросом."
+        f"Координатор закрыл вопрос № {number}. Ответ помог? Если что-то осталось неясным, "
+        "смахните любое сообщение вопроса влево и напишите: в ближайшие две недели он продолжится."
     )
+
+
+def closed_unanswered(*, number: int) -> str:
+    """To the asker of a question that a coordinator closed without an answer."""
+    return (
+        f"Координатор закрыл вопрос № {number}. Если он ещё важен, нажмите «{CONTINUE}»: "
+        "в ближайшие две недели его можно продолжить."
+    )
+
+
+def thanks_for_rating(*, number: int) -> str:
+    return f"Рад, что помогло! Вопрос № {number} закрыт. Появится новый — просто напишите."
+
+
+def sorry_for_rating(*, number: int) -> str:
+    return f"Жаль, что вопрос № {number} не решился. Напишите, что осталось неясным: координатор продолжит с ним."
+
+
+def opened_again(*, number: int) -> str:
+    return f"Координатор снова открыл вопрос № {number} и продолжит им заниматься. Ответ придёт сюда."
+
+
+def too_old_to_continue(*, number: int) -> str:
+    return f"Вопрос № {number} закрыт давно. Напишите новый: он сразу уйдёт координатору."
+
+
+def edited_mark() -> str:
+    return "✏️ изменено"
+
+
+def edited_above() -> str:
+    return "✏️ Автор изменил это сообщение."
+
+
+def edited_anew() -> str:
+    return "✏️ Автор изменил это сообщение. Новый вид — ниже."
+
+
+def album_above(*, number: int, parts: int, answer: bool) -> str:
+    """Under an album, which cannot have buttons of its own."""
+    files = plural(parts, "файл", "файла", "файлов")
+    return f"Ответ на вопрос № {number}: {files}." if answer else f"К вопросу № {number}: {files}."
+
+
+def album_incomplete(*, missing: int) -> str:
+    files = plural(missing, "файл", "файла", "файлов")
+    return f"Ещё {files} из этого альбома показать не удалось: автор удалил или Telegram не даёт передать."
+
+
+def take_along(*, count: int, group: str, new_group: str) -> str:
+    questions = plural(count, "открытый вопрос", "открытых вопроса", "открытых вопросов")
+    return (
+        f"У Вас {questions} в {group}. Забрать с собой в {new_group} или оставить прежнему координатору? "
+        "Пока не выбрали, отвечает прежний."
+    )
+
+
+def taken_along(*, count: int, group: str) -> str:
+    if not count:
+        return "Открытых вопросов там уже нет."
+    moved = plural(count, "вопрос передан", "вопроса переданы", "вопросов переданы")
+    return f"{moved} координатору {group}. Ответят оттуда."
+
+
+def nothing_left_behind() -> str:
+    return "Вы снова в этой группе: вопросы остались на месте."
+
+
+def left_there(*, group: str) -> str:
+    return f"Хорошо: на прежние вопросы ответит координатор {group}."
 
 
 def _to_add() -> str:
@@ -198,139 +286,6 @@ def _nobody_yet(group: Group) -> str:
         f"Если срочно — {escape(group.contact_name, quote=False)}: "
         f"{escape(group.contact_phone, quote=False)}, {escape(group.contact_email, quote=False)}."
     )
-
-
-# --------------------------------------------------------------------------------------------- answering
-
-
-def card(*, card: Card) -> str:
-    """A question's header at the coordinator."""
-    asker, number = card.asker, card.question.id
-    lines = [f"<b>Вопрос № {number}</b> · {card.group.title}", *who(card)]
-    if asker.membership is Membership.APPLICANT:
-        lines.append("(заявка на вступление ещё не рассмотрена)")
-    elif asker.membership is Membership.NEWCOMER:
-        lines.append("(заявка на вступление отклонена)")
-    lines.append(f"Состояние: {standing(card)}")
-    if card.question.state is not QuestionState.CLOSED:
-        lines += ["", "Сообщения — ниже. Чтобы ответить, нажмите «Ответить» или смахните сообщение влево."]
-    return "\n".join(lines)
-
-
-def write_your_answer(*, number: int, asker: str | None) -> str:
-    whom = f" ({escape(asker, quote=False)})" if asker else ""
-    return (
-        f"Напишите ответ на вопрос № {number}{whom} следующим сообщением, в течение 30 минут. "
-        "Позже — смахните это сообщение влево и напишите.\n\nПередумали — /cancel."
-    )
-
-
-def answer_sent(*, number: int, state: DeliveryState, reason: str | None) -> str:
-    """The coordinator's receipt of an answer."""
-    answer = f"Ответ на вопрос № {number}"
-    if state is DeliveryState.SENT:
-        return f"{answer}: доставлен."
-    if state is DeliveryState.UNREACHABLE:
-        if reason and "deactivated" in reason:
-            return f"{answer} не доставлен: аккаунт участника удалён. Свяжитесь с ним, пожалуйста, другим способом."
-        if reason is None or "blocked" in reason:
-            why = "участник заблокировал бота"
-        else:
-            why = "Telegram не даёт написать участнику"
-        return f"{answer} пока не доставлен: {why}. Вернётся — ответ придёт ему сам."
-    if state is DeliveryState.FAILED:
-        return f"{answer} не доставлен: Telegram отказался его передать. Попробуйте, пожалуйста, ответить иначе."
-    if state is DeliveryState.CANCELLED:
-        return f"{answer} не доставлен: участник покинул бота."
-    return f"{answer} отправляется…"
-
-
-def too_late_to_be_sure(*, number: int) -> str:
-    return f"Вы нажимали «Ответить» под вопросом № {number} давно. Это ответ на него? Без Вашего слова не отправлю."
-
-
-def is_this_an_answer(*, number: int) -> str:
-    return f"Вы ответили на сообщение не из вопроса. Это ответ на вопрос № {number}? Без Вашего слова не отправлю."
-
-
-def send_as_answer(*, number: int) -> str:
-    return f"Отправить как ответ на вопрос № {number}"
-
-
-def nobody_heard(*, waiting: int) -> str:
-    """A coordinator wrote to nobody in particular."""
-    return (
-        "Это сообщение никому не отправлено. Чтобы ответить участнику, нажмите «Ответить» под его вопросом "
-        f"или смахните его сообщение влево. {_waiting(waiting)}"
-    )
-
-
-def not_of_a_question(*, waiting: int) -> str:
-    """A coordinator replied to something that belongs to no question."""
-    return (
-        "Сообщение, на которое Вы ответили, не относится ни к одному вопросу, поэтому никому ничего не отправлено. "
-        f"{_waiting(waiting)}"
-    )
-
-
-def not_sent(*, number: int) -> str:
-    """Somebody who does not coordinate the group (any more) answers."""
-    return (
-        f"Вы не координатор этой группы, поэтому Ваше сообщение к вопросу № {number} не отправлено. "
-        "Если это ошибка, попросите у администратора новую ссылку."
-    )
-
-
-def no_longer_coordinator(*, number: int) -> str:
-    return f"С вопросом № {number} работают его автор и координаторы группы. Вы сейчас не координатор этой группы."
-
-
-def asker_left(*, number: int) -> str:
-    return f"Автор вопроса № {number} покинул бота и удалил свои данные: ответ передать некому."
-
-
-def taken(*, number: int) -> str:
-    return f"Вопрос № {number} у Вас в работе."
-
-
-def already_taken(*, number: int, by: str | None) -> str:
-    return f"Вопрос № {number} уже в работе: {by or 'другой координатор'}."
-
-
-def closed(*, number: int) -> str:
-    return f"Вопрос № {number} закрыт, участник об этом узнает."
-
-
-def closed_before(*, number: int, by: str | None) -> str:
-    return f"Вопрос № {number} уже закрыт: {by}." if by else f"Вопрос № {number} уже закрыт."
-
-
-def no_such_question() -> str:
-    return "Такого вопроса нет."
-
-
-def not_yours() -> str:
-    return "Это не Ваш вопрос."
-
-
-def not_shown(*, number: int, content_type: str) -> str:
-    """A message of the asker's could not be copied and had no words."""
-    return (
-        f"Сообщение к вопросу № {number} ({kind(content_type)}) показать не удалось: "
-        "автор его удалил или Telegram не даёт его передать."
-    )
-
-
-def only_words(*, content_type: str, text: str) -> str:
-    """The kept words of a message that could not be copied."""
-    named = "" if content_type == "text" else f"{kind(content_type)}: "
-    return f"Само сообщение передать не удалось, вот его текст:\n\n{named}{escape(cut(text, _KEPT_WORDS), quote=False)}"
-
-
-def _waiting(number: int) -> str:
-    if not number:
-        return "Сейчас вопросов без ответа нет."
-    return f"Без ответа {plural(number, 'вопрос', 'вопроса', 'вопросов')}: «Вопросы»."
 
 
 def who(card: Card) -> list[str]:

@@ -1,7 +1,8 @@
 """The one session obeys Telegram: silence when asked, another try when the network fails, the rest is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from storage import clock
 from storage.database import Database
 from storage.outbox import Claimed
 from storage.tables import Priority
+from storage.working_hours import WorkingHours
 from tests.waiting import eventually
 
 ANNA = 501
@@ -41,6 +43,12 @@ async def bot(playground: Playground, tmp_path: Path) -> AsyncIterator[Bot]:
     await connected.session.close()
 
 
+def occasions(bot: Bot, database: Database) -> Callable[[Claimed, bool], Occasion]:
+    zone = ZoneInfo("Asia/Yekaterinburg")
+    hours = WorkingHours(time(9), time(18), frozenset(range(5)), zone)
+    return lambda delivery, silent: Occasion(bot, database, zone, hours, delivery, silent)
+
+
 @pytest.fixture
 def send(bot: Bot, database: Database) -> Send:
     """What the worker calls, for a delivery that says «Привет»."""
@@ -48,8 +56,7 @@ def send(bot: Bot, database: Database) -> Send:
     async def greet(occasion: Occasion) -> int:
         return (await occasion.bot.send_message(occasion.delivery.chat_id, "Привет")).message_id
 
-    zone = ZoneInfo("Asia/Yekaterinburg")
-    return telegram.sender(lambda delivery, silent: Occasion(bot, database, zone, delivery, silent), {"test": greet})
+    return telegram.sender(occasions(bot, database), {"test": greet})
 
 
 def delivery(chat_id: int = ANNA) -> Claimed:
@@ -147,7 +154,6 @@ async def test_a_message_that_telegram_will_not_have_is_refused(bot: Bot, databa
     async def too_long(occasion: Occasion) -> int:
         return (await occasion.bot.send_message(ANNA, "я" * 5000)).message_id
 
-    zone = ZoneInfo("Asia/Yekaterinburg")
-    send = telegram.sender(lambda each, silent: Occasion(bot, database, zone, each, silent), {"test": too_long})
+    send = telegram.sender(occasions(bot, database), {"test": too_long})
     with pytest.raises(Refused, match="too long"):
         await send(delivery(), False)

@@ -170,7 +170,8 @@ async def test_a_delivery_that_has_lost_its_point_says_nothing(town: Town) -> No
             unreachable=False,
         )
         assert town.program is not None
-        occasion = Occasion(town.program.bot, town.database, ZoneInfo("UTC"), delivery, silent=False)
+        program = town.program
+        occasion = Occasion(program.bot, town.database, ZoneInfo("UTC"), program.working_hours, delivery, silent=False)
         return await RENDERERS[kind](occasion)
 
     stranger = town.phone(503, "Никто")

@@ -112,8 +112,8 @@ async def test_a_refused_delivery_fails_alone_and_keeps_the_reason(post: Post) -
         DeliveryState.FAILED,
         SENT,
     ]
-    [(failed, person)] = await post.database.read(outbox.failures, 10)
-    assert (failed.error, person.id) == ("message is too long", anna.id)
+    [failure] = await post.database.read(outbox.failures, 10)
+    assert (failure.delivery.error, failure.delivery.person_id) == ("message is too long", anna.id)
 
 
 async def test_an_error_of_our_own_in_one_delivery_does_not_stop_the_others(post: Post) -> None:

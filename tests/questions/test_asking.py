@@ -20,7 +20,7 @@ async def test_whatever_a_participant_writes_is_offered_as_a_question_and_sent_w
     card = await vera.hears("Вопрос № 1")
     assert "Анна Петрова" in card.text
     assert "ждёт ответа" in card.text
-    assert card.buttons == [["Взять", "Ответить"], ["Закрыть"]]
+    assert card.buttons == [["Взять", "Ответить"], ["Передать", "Закрыть"], ["История и ещё…"]]
     copy = await vera.hears("Когда сдавать отчёт?")
     assert copy.reply_to is card
     assert copy.buttons == [["Ответить"]]
@@ -104,6 +104,8 @@ async def test_an_album_whose_parts_straggle_is_one_offer_one_question_and_all_i
     assert sum("Отправить координатору" in each.text for each in anna.messages) == 0
     for kind in ("photo", "photo", "document"):
         await vera.hears(kind=kind)
+    below = await vera.hears("К вопросу № 1: 3 файла.")
+    assert below.buttons == [["Ответить"]]
     assert sum(each.buttons == [["Ответить"]] for each in vera.messages) == 1
 
 
@@ -247,19 +249,6 @@ async def test_an_edit_of_what_is_only_offered_is_taken_in_silently(town: Town) 
     listed = await anna.hears("Мои вопросы")
     assert "Когда встреча?" in listed.text
     assert not any("прежнем виде" in each.text for each in anna.messages)
-
-
-async def test_an_edit_of_what_was_sent_says_that_the_coordinator_has_the_earlier_words(town: Town) -> None:
-    vera = await coordinator(town)
-    anna = await asker(town)
-    await anna.say("Когда встерча?")
-    await anna.press("Отправить")
-    await vera.hears("Когда встерча?")
-    await anna.hears("доставлен")
-    message = next(each for each in anna.messages if each.outgoing)
-    await anna.edit(message, "Когда встреча?")
-    notice = await anna.hears("уже получил Ваше сообщение к вопросу № 1 в прежнем виде")
-    assert notice.reply_to is message
 
 
 async def test_the_word_cancel_is_never_sent_to_anybody_unless_it_is_a_reply(town: Town) -> None:

@@ -16,7 +16,7 @@ async def test_a_receipt_that_could_not_be_given_is_brought_by_the_outbox(town: 
     await anna.say("/ask Дойдёт?")
     await vera.hears("Дойдёт?")
     await anna.hears("Вопрос № 1")
-    copy = next(each for each in vera.messages if each.text == "/ask Дойдёт?")
+    copy = next(each for each in vera.messages if each.text == "Дойдёт?")
     await vera.press("Закрыть")
     await anna.hears("закрыт: координатор закрыл вопрос")
     await anna.hears("Координатор закрыл вопрос № 1")

@@ -95,7 +95,7 @@ async def test_somebody_declined_keeps_the_question_and_can_add_to_it_but_not_as
     await anna.hears("№ 1 · отвечен")
     await anna.press("Вопрос решён")
     await vera.hears("закрыт участником")
-    assert card.buttons == []
+    assert card.buttons == [["История и ещё…", "Открыть снова"]]
 
 
 async def test_whoever_is_accepted_is_no_applicant_on_the_card_any_more(town: Town) -> None:

@@ -34,28 +34,48 @@ async def test_an_opened_question_shows_its_history_and_takes_replies(town: Town
     assert "Состояние: в работе, Вера Ильина" in opened.text
     positions = [opened.text.index(each) for each in ("Когда встреча?", "В среду", "📷 фото: Вот приказ")]
     assert positions == sorted(positions)
-    assert opened.buttons == [["Вопрос решён", "Уточнить"], ["Показать сообщения"]]
+    assert opened.buttons == [["Вопрос решён", "Уточнить"], ["[1] 📷 фото"], ["Показать сообщения"]]
+    assert (await anna.press("[1]", on=opened)).text == "Присылаю 1 сообщение."
+    await anna.hears(kind="photo")
     await anna.reply(opened, "К открытому")
     await vera.hears("К открытому")
     await anna.press("Вопрос решён", on=opened)
     await anna.hears("Состояние: закрыт")
-    assert opened.buttons == [["Показать сообщения"]]
+    assert opened.buttons == [["Продолжить вопрос"], ["[1] 📷 фото"], ["Показать сообщения"]]
 
 
-async def test_the_desk_counts_and_shows_what_waits_first(town: Town) -> None:
+async def test_the_desk_counts_and_shows_what_waits(town: Town) -> None:
     vera, anna = await coordinator(town), await asker(town)
     await vera.say("Вопросы")
-    await vera.hears("Открытых вопросов нет")
+    await vera.hears("Без ответа нет ни одного")
     await ask(anna, "Первый")
     await ask(anna, "Второй")
     await vera.reply(await vera.hears("Первый"), "Да")
     await vera.hears("доставлен")
     await vera.say("💬 Вопросы")
-    desk = await vera.hears("Ждут ответа: 1, отвечены: 1")
-    assert desk.text.index("Второй") < desk.text.index("Первый")
-    await vera.press("№ 2 · Анна Петрова")
+    desk = await vera.hears("Без ответа: 1")
+    assert "Второй" in desk.text
+    assert "Первый" not in desk.text
+    assert desk.buttons == [
+        ["№ 2 · Анна Петрова"],
+        ["🆕 Новые: 1", "✍️ У меня в работе: 0"],
+        ["⏳ Ждут участника: 1", "🔥 Просрочены: 0"],
+        ["✅ Закрытые: 0"],
+        ["🔍 Поиск"],
+        ["Готовые ответы", "🏖 Замещение"],
+    ]
+    await vera.press("Ждут участника", on=desk)
+    await vera.hears("Первый")
+    await vera.press("К спискам", on=desk)
+    await vera.hears("Без ответа: 1")
+    await vera.press("№ 2 · Анна Петрова", on=desk)
     opened = await vera.hears("Задан")
-    assert opened.buttons == [["Взять", "Ответить"], ["Закрыть"], ["Показать сообщения"]]
+    assert opened.buttons == [
+        ["Взять", "Ответить"],
+        ["Передать", "Закрыть"],
+        ["Готовый ответ", "Заметка"],
+        ["Показать сообщения"],
+    ]
     await vera.press("Взять", on=opened)
     await vera.hears("Состояние: в работе, Вера Ильина")
     assert "Второй" in opened.text
@@ -85,7 +105,7 @@ async def test_the_desk_is_for_coordinators_and_each_sees_the_own_groups(town: T
     await anna.hears("для координаторов")
     await anna.press(on=anna.messages[-1], data="desk:0")
     await galina.say("Вопросы")
-    await galina.hears("Открытых вопросов нет")
+    await galina.hears("Без ответа нет ни одного")
 
 
 async def test_a_long_history_is_paged(town: Town) -> None:

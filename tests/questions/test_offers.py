@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.questions.keyboards import Choice, OfDraft
 from storage import clock, people
 from storage.questions import drafts
 from storage.tables import Membership
@@ -12,7 +13,9 @@ from tests.town import ADMINISTRATOR, Town
 from tests.waiting import eventually
 
 
-async def test_added_to_a_question_closed_meanwhile_it_is_offered_as_a_new_one(town: Town) -> None:
+async def test_added_to_a_question_closed_meanwhile_it_goes_on_for_two_weeks(
+    town: Town,
+) -> None:
     vera, anna = await coordinator(town), await asker(town)
     await ask(anna)
     card = await vera.hears("Вопрос № 1")
@@ -20,7 +23,19 @@ async def test_added_to_a_question_closed_meanwhile_it_is_offered_as_a_new_one(t
     offer = await anna.hears("Отправить координатору")
     await vera.press("Закрыть", on=card)
     await anna.hears("Координатор закрыл")
-    refused = await anna.press("Добавить к вопросу № 1")
+    await anna.press("Добавить к вопросу № 1")
+    await anna.hears("Вопрос № 1 снова открыт, сообщение добавлено")
+    await vera.hears("И ещё")
+    await vera.press("Закрыть", on=card)
+    await anna.hears("Координатор закрыл")
+    await anna.press("Продолжить вопрос")
+    await anna.hears("Напишите уточнение")
+    await anna.say("/cancel")
+    await anna.say("И опять")
+    offer = await anna.hears("Отправить координатору")
+    data = OfDraft(choice=Choice.ADD, message=offer.reply_to.id, question=1).pack() if offer.reply_to else ""
+    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+        refused = await anna.press(on=offer, data=data)
     assert "уже закрыт" in refused.text
 
     async def only_new_is_left() -> bool:

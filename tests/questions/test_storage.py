@@ -1,69 +1,17 @@
 """Questions as they are kept: what may happen twice, at once, or in an unlucky order."""
 
 import asyncio
-from typing import NamedTuple
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import agglomeration, clock, coordinators, deliveries, invitations, outbox, people
+from storage import agglomeration, clock, coordinators, outbox, people
 from storage.database import Database
-from storage.outbox import Claimed, Outcome
-from storage.questions import conversation, drafts, reading, travelling
-from storage.questions.conversation import Said
+from storage.questions import conversation, desk, drafts, handling, kinds, reading, receipts, travelling
 from storage.refusals import AlreadyDone, AskerLeft, Missing, NotAllowed
-from storage.tables import Delivery, DeliveryState, Draft, Membership, QuestionState
-
-ASKER, COORDINATOR, COLLEAGUE = 501, 601, 602
-
-
-class Cast(NamedTuple):
-    asker: int
-    coordinator: int
-    colleague: int
-
-
-@pytest.fixture
-async def cast(database: Database) -> Cast:
-    """A participant of the second group and its two coordinators, by our own ids."""
-    asker = (await database.write(people.arrive, ASKER)).person.id
-    await database.write(_join, asker, 2)
-    found = []
-    for telegram_id, name in ((COORDINATOR, "Вера"), (COLLEAGUE, "Галина")):
-        person = (await database.write(people.arrive, telegram_id)).person.id
-        payload = await database.write(invitations.invite, 2)
-        await database.write(invitations.connect, payload, person, name)
-        found.append(person)
-    return Cast(asker, *found)
-
-
-async def _join(session: AsyncSession, person_id: int, group_id: int) -> None:
-    person = await people.get(session, person_id)
-    person.membership, person.group_id, person.full_name = Membership.PARTICIPANT, group_id, "Анна"
-
-
-def said(message_id: int, text: str = "Когда?", *, chat_id: int = ASKER, album: str | None = None) -> Said:
-    return Said(chat_id, message_id, "text", text, album)
-
-
-async def _deliveries(session: AsyncSession, kind: str) -> list[Delivery]:
-    return list(await session.scalars(select(Delivery).where(Delivery.kind == kind).order_by(Delivery.id)))
-
-
-async def carry(
-    database: Database, *, state: DeliveryState = DeliveryState.SENT, error: str | None = None
-) -> list[Claimed]:
-    """Takes everything due out of the outbox and settles it as if Telegram had answered so."""
-    claimed = await database.write(outbox.claim, 1000, False)
-    sent = state is DeliveryState.SENT
-    outcomes = [Outcome(each, state, message_id=10_000 + each.id if sent else None, error=error) for each in claimed]
-    await database.write(deliveries.settle, outcomes)
-    return claimed
-
-
-async def state_of(database: Database, question_id: int) -> QuestionState:
-    return (await database.read(reading.card, question_id)).question.state
+from storage.tables import DeliveryState, Draft, QuestionState
+from tests.questions.cast import ASKER, COORDINATOR, Cast, carry, join, queued, said, state_of
 
 
 async def test_the_same_message_is_never_two_questions(database: Database, cast: Cast) -> None:
@@ -72,7 +20,7 @@ async def test_the_same_message_is_never_two_questions(database: Database, cast:
     assert first.opens
     assert {each.question.id for each in others} == {first.question.id}
     assert not any(each.new for each in others)
-    assert len(await database.read(_deliveries, travelling.MESSAGE)) == 2
+    assert len(await database.read(queued, kinds.MESSAGE)) == 2
 
 
 async def test_a_stranger_may_not_ask(database: Database, cast: Cast) -> None:
@@ -81,10 +29,10 @@ async def test_a_stranger_may_not_ask(database: Database, cast: Cast) -> None:
         await database.write(conversation.ask, stranger, said(1, chat_id=700))
     with pytest.raises(NotAllowed):
         await database.read(
-            reading.thread, stranger, (await database.write(conversation.ask, cast.asker, said(1))).question.id
+            reading.history, stranger, (await database.write(conversation.ask, cast.asker, said(1))).question.id
         )
     with pytest.raises(Missing):
-        await database.read(reading.thread, stranger, 99)
+        await database.read(reading.history, stranger, 99)
 
 
 async def test_a_question_goes_from_received_to_closed(database: Database, cast: Cast) -> None:
@@ -92,22 +40,23 @@ async def test_a_question_goes_from_received_to_closed(database: Database, cast:
     assert await state_of(database, number) is QuestionState.RECEIVED
     await carry(database)
     assert await state_of(database, number) is QuestionState.DELIVERED
-    await database.write(conversation.take, cast.coordinator, number)
+    await database.write(handling.take, cast.coordinator, number)
     assert await state_of(database, number) is QuestionState.IN_WORK
     await database.write(conversation.answer, cast.coordinator, number, said(1, chat_id=COORDINATOR))
     assert await state_of(database, number) is QuestionState.ANSWERED
     await database.write(conversation.follow_up, cast.asker, number, said(2))
     assert await state_of(database, number) is QuestionState.IN_WORK
-    await database.write(conversation.close, cast.asker, number)
+    await database.write(handling.close, cast.asker, number)
     assert await state_of(database, number) is QuestionState.CLOSED
-    with pytest.raises(AlreadyDone):
-        await database.write(conversation.follow_up, cast.asker, number, said(3))
+    again = await database.write(conversation.follow_up, cast.asker, number, said(3))
+    assert again.reopened
+    assert await state_of(database, number) is QuestionState.IN_WORK
 
 
 async def test_of_two_who_take_at_once_one_has_it(database: Database, cast: Cast) -> None:
     number = (await database.write(conversation.ask, cast.asker, said(1))).question.id
     results = await asyncio.gather(
-        *[database.write(conversation.take, each, number) for each in (cast.coordinator, cast.colleague)],
+        *[database.write(handling.take, each, number) for each in (cast.coordinator, cast.colleague)],
         return_exceptions=True,
     )
     [refusal] = [each for each in results if isinstance(each, AlreadyDone)]
@@ -119,11 +68,11 @@ async def test_of_two_who_take_at_once_one_has_it(database: Database, cast: Cast
 
 async def test_what_somebody_took_who_lost_the_group_may_be_taken(database: Database, cast: Cast) -> None:
     number = (await database.write(conversation.ask, cast.asker, said(1))).question.id
-    await database.write(conversation.take, cast.coordinator, number)
+    await database.write(handling.take, cast.coordinator, number)
     await database.write(people.name_administrators, [900])
     administrator = (await database.write(people.arrive, 900)).person.id
     await database.write(coordinators.disconnect, administrator, cast.coordinator, 2)
-    question = await database.write(conversation.take, cast.colleague, number)
+    question = await database.write(handling.take, cast.colleague, number)
     assert question.taken_by_id == cast.colleague
     with pytest.raises(NotAllowed):
         await database.write(conversation.answer, cast.coordinator, number, said(9, chat_id=COORDINATOR))
@@ -134,13 +83,13 @@ async def test_a_receipt_given_late_is_renewed_at_once_and_one_given_in_time_is_
 ) -> None:
     heard = await database.write(conversation.ask, cast.asker, said(1))
     await carry(database)
-    assert await database.read(_deliveries, travelling.RECEIPT) == []
-    await database.write(travelling.keep_receipt, 2, heard.message.id, heard.question.revision)
-    assert len(await database.read(_deliveries, travelling.RECEIPT)) == 1
+    assert await database.read(queued, kinds.RECEIPT) == []
+    await database.write(receipts.keep_receipt, 2, heard.message.id, heard.question.revision)
+    assert len(await database.read(queued, kinds.RECEIPT)) == 1
     card = await database.read(reading.card, heard.question.id)
     second = await database.write(conversation.ask, cast.asker, said(5))
-    await database.write(travelling.keep_receipt, 6, second.message.id, second.question.revision)
-    assert len(await database.read(_deliveries, travelling.RECEIPT)) == 1
+    await database.write(receipts.keep_receipt, 6, second.message.id, second.question.revision)
+    assert len(await database.read(queued, kinds.RECEIPT)) == 1
     assert card.question.state is QuestionState.DELIVERED
 
 
@@ -153,33 +102,14 @@ async def test_an_answers_receipt_is_renewed_whichever_comes_first(database: Dat
         )
         if not receipt_first:
             await carry(database)
-        await database.write(travelling.keep_receipt, message_id + 100, heard.message.id, heard.question.revision)
+        await database.write(receipts.keep_receipt, message_id + 100, heard.message.id, heard.question.revision)
         if receipt_first:
             await carry(database)
-        progress = await database.read(travelling.progress, heard.message.id)
+        progress = await database.read(receipts.progress, heard.message.id)
         assert progress is not None
         assert progress.receipt == message_id + 100
         assert progress.state is DeliveryState.SENT
-    assert len(await database.read(_deliveries, travelling.STATUS)) == 2
-
-
-async def test_an_album_arrived_when_all_of_it_has(database: Database, cast: Cast) -> None:
-    number = (await database.write(conversation.ask, cast.asker, said(1))).question.id
-    await carry(database)
-    parts = [
-        await database.write(conversation.answer, cast.coordinator, number, said(each, chat_id=COORDINATOR, album="7"))
-        for each in (11, 12)
-    ]
-    await database.write(travelling.keep_receipt, 111, parts[0].message.id, parts[0].question.revision)
-    claimed = [each for each in await database.write(outbox.claim, 1000, False) if each.kind == travelling.MESSAGE]
-    await database.write(deliveries.settle, [Outcome(claimed[0], DeliveryState.SENT, message_id=90)])
-    progress = await database.read(travelling.progress, parts[1].message.id)
-    assert progress is not None
-    assert (progress.receipt, progress.state) == (111, DeliveryState.SENDING)
-    await database.write(deliveries.settle, [Outcome(claimed[1], DeliveryState.FAILED, error="Bad Request")])
-    progress = await database.read(travelling.progress, parts[0].message.id)
-    assert progress is not None
-    assert (progress.state, progress.reason) == (DeliveryState.FAILED, "Bad Request")
+    assert len(await database.read(queued, kinds.STATUS)) == 2
 
 
 async def test_whoever_connects_again_gets_what_was_withheld(database: Database, cast: Cast) -> None:
@@ -189,8 +119,8 @@ async def test_whoever_connects_again_gets_what_was_withheld(database: Database,
     await database.write(travelling.catch_up, 2, person)
     claimed = await database.write(outbox.claim, 1000, False)
     assert [(each.kind, each.person_id) for each in claimed] == [
-        (travelling.CARD, cast.coordinator),
-        (travelling.MESSAGE, cast.coordinator),
+        (kinds.CARD, cast.coordinator),
+        (kinds.MESSAGE, cast.coordinator),
     ]
     assert await state_of(database, number) is QuestionState.RECEIVED
 
@@ -201,10 +131,11 @@ async def test_nobody_hears_an_answer_to_somebody_who_left(database: Database, c
     await database.write(people.leave, cast.asker)
     with pytest.raises(AskerLeft):
         await database.write(conversation.answer, cast.coordinator, number, said(9, chat_id=COORDINATOR))
-    [message] = await database.read(reading.thread, cast.coordinator, number)
+    [message] = (await database.read(reading.history, cast.coordinator, number)).messages
     assert message.text is None
+    assert message.content is None
     again = (await database.write(people.arrive, ASKER)).person.id
-    await database.write(_join, again, 2)
+    await database.write(join, again, 2)
     fresh = await database.write(conversation.ask, again, said(1))
     assert fresh.question.id != number
 
@@ -214,7 +145,9 @@ async def test_of_an_album_offered_only_the_first_part_is_and_all_of_it_goes(dat
     assert offered == [True, False, False]
     assert await database.write_each(drafts.keep, said(1, album="7")), "handled again after a crash it is offered again"
     heard = await database.write(drafts.send, cast.asker, ASKER, 1)
-    assert [each.message_id for each in await database.read(reading.thread, cast.asker, heard.question.id)] == [1, 2, 3]
+    assert [
+        each.message_id for each in (await database.read(reading.history, cast.asker, heard.question.id)).messages
+    ] == [1, 2, 3]
     assert not (await database.write(drafts.send, cast.asker, ASKER, 1)).new
     with pytest.raises(AlreadyDone):
         await database.write(drafts.drop, ASKER, 1)
@@ -244,10 +177,9 @@ async def test_numbers_count_up_and_lists_are_sorted(database: Database, cast: C
     numbers = [(await database.write(conversation.ask, cast.asker, said(each))).question.id for each in range(1, 5)]
     assert numbers == [1, 2, 3, 4]
     await database.write(conversation.answer, cast.coordinator, 2, said(9, chat_id=COORDINATOR))
-    await database.write(conversation.close, cast.coordinator, 3)
+    await database.write(handling.close, cast.coordinator, 3)
     assert [each.question.id for each in await database.read(reading.asked_by, cast.asker, 3)] == [4, 3, 2]
-    assert [each.question.id for each in await database.read(reading.desk, cast.coordinator, 10)] == [1, 4, 2]
-    assert await database.read(reading.waiting_count, cast.coordinator) == 2
+    assert await database.read(desk.waiting_count, [2]) == 2
     assert await database.read_each(reading.latest_open, cast.asker) == 4
     group = await database.read(agglomeration.group, 2)
     assert (await database.read(reading.card, 1)).group.title == group.title
@@ -261,7 +193,7 @@ async def test_asked_again_to_show_the_messages_they_come_once_a_minute(database
         for _ in range(2):
             assert await database.write(travelling.send_again, cast.coordinator, number) == 1
         assert [each.kind for each in await database.write(outbox.claim, 10, False) if each.edits_id is None] == [
-            travelling.MESSAGE
+            kinds.MESSAGE
         ]
     stranger = (await database.write(people.arrive, 700)).person.id
     with pytest.raises(NotAllowed):
