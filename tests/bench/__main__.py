@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import deliveries, replies, updates
+from tests.bench import deliveries, questions, replies, updates
 
 
 async def main(wanted: set[str]) -> None:
@@ -35,6 +35,25 @@ async def main(wanted: set[str]) -> None:
                 f" {deliveries.MANY:,} queued +{sent.growth_at_many:.1f} MiB,"
                 f" growth {sent.growth_at_many - sent.growth_at_few:+.1f} MiB (at most 5)"
             )
+        if not wanted or "questions" in wanted:
+            for pace in questions.PACES:
+                arrived = await questions.arrivals(Path(folder) / f"questions at {pace}", pace)
+                print(
+                    f"(d) from a question to its copy at a coordinator, {questions.LATENCY * 1000:.0f} ms latency,"
+                    f" at most {pace} messages a second: alone {arrived.alone * 1000:.0f} ms;"
+                )
+                print(
+                    f"    {questions.ASKERS} askers at once, {questions.COORDINATORS} coordinators:"
+                    f" median {arrived.median:.2f} s, 99th percentile {arrived.percentile_99:.2f} s"
+                )
+            for where, slowed in zip(
+                ("storage", "press to new text"), await questions.desks(Path(folder) / "desks"), strict=True
+            ):
+                print(f"    the desk with {questions.MANY:,} stored questions to {questions.FEW:,}, {where}:")
+                for each in slowed:
+                    few, many = each.few * 1000, each.many * 1000
+                    print(f"      {each.what}: {few:.1f} ms, {many:.1f} ms, ratio {each.ratio:.2f}")
+                print(f"      at most {max(each.ratio for each in slowed):.2f} (at most 1.5)")
 
 
 asyncio.run(main(set(sys.argv[1:])))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.playground import PLAYGROUND_TOKEN, RemotePlayground
 from storage import clock, outbox
 from storage.database import Database
-from storage.questions import travelling
+from storage.questions import kinds
 from storage.tables import Person, Question, QuestionState
 from tests import processes
 from tests.bench import people
@@ -65,13 +65,14 @@ async def _queue(database: Database, number: int) -> None:
                 asker_id=asker.id,
                 state=QuestionState.CLOSED,
                 created_at=moment,
+                answered_at=moment,
                 closed_at=moment,
                 closed_by_id=askers[0].id,
             )
             session.add(question)
             await session.flush()
-            key = f"{travelling.CLOSED}:{question.id}"
-            await outbox.queue(session, key=key, kind=travelling.CLOSED, subject_id=question.id, to=[asker])
+            key = f"{kinds.CLOSED}:{question.id}"
+            await outbox.queue(session, key=key, kind=kinds.CLOSED, subject_id=question.id, to=[asker])
         return askers[-1].id
 
     last = 0
