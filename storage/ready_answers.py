@@ -1,4 +1,7 @@
-"""Ready answers: what coordinators of a group keep under a name, and answering a question with it."""
+"""Ready answers: what coordinators of a group keep under a name, and answering a question with it.
+
+A part is a content as a message's; one with ``entry`` stands for the present file of that document of the catalogue.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +12,30 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, coordinators
+from storage.documents.entries import numbered
 from storage.questions.conversation import Heard, Said, answer, heard_before
-from storage.refusals import Missing
-from storage.tables import Coordinatorship, ReadyAnswer
+from storage.refusals import Missing, Refusal
+from storage.tables import Coordinatorship, DocumentVersion, ReadyAnswer
 
 _OWN = frozenset({"by", "message", "album"})
 """What is kept with a part to know where it came from, and never sent."""
 
 _MOST_PARTS = 16
 """How many numbers each pressed message has for what is sent by it; an album has ten parts."""
+
+DOCUMENTS_AT_MOST = 5
+
+
+class NoSuchFile(Refusal):
+    """A document of a ready answer is hidden, or has no file (any more)."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class TooManyDocuments(Refusal):
+    """There are `DOCUMENTS_AT_MOST` of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +71,40 @@ async def get(session: AsyncSession, coordinator_id: int, ready_id: int) -> Read
     return ready
 
 
-def contents(ready: ReadyAnswer) -> list[dict[str, Any]]:
-    """Its parts as they are sent."""
-    return [{key: value for key, value in part.items() if key not in _OWN} for part in ready.parts]
+async def contents(session: AsyncSession, ready: ReadyAnswer) -> list[dict[str, Any]]:
+    """Its parts as they are sent, documents of the catalogue last; raises `NoSuchFile`.
+
+    A document that Telegram does not have yet lacks its ``file``, see `to_upload`.
+    """
+    found = [{key: value for key, value in part.items() if key not in _OWN} for part in _said(ready)]
+    versions = await _versions(session, ready)
+    return found + [{"kind": "document", "file": each.file_id, "unique": each.sha256, "text": ""} for each in versions]
 
 
-def files(ready: ReadyAnswer) -> list[dict[str, Any]]:
-    """Its files without their words, for whoever sends the words in another form."""
-    return [
-        {key: value for key, value in content.items() if key not in {"text", "entities"}}
-        for content in contents(ready)
-        if content["kind"] != "text"
-    ]
+async def to_upload(session: AsyncSession, ready: ReadyAnswer) -> list[DocumentVersion]:
+    """The files of documents that Telegram does not have yet; raises `NoSuchFile`."""
+    return [each for each in await _versions(session, ready) if each.file_id is None]
+
+
+def has_files(ready: ReadyAnswer) -> bool:
+    """Whether there is more than words."""
+    return any(part["kind"] != "text" for part in ready.parts)
+
+
+async def _versions(session: AsyncSession, ready: ReadyAnswer) -> list[DocumentVersion]:
+    attached = [part for part in ready.parts if "entry" in part]
+    entries = await numbered(session, [part["entry"] for part in attached])
+    found = []
+    for part in attached:
+        entry = entries.get(part["entry"])
+        if entry is None or entry.version is None or entry.document.hidden_at is not None:
+            raise NoSuchFile(entry.document.title if entry is not None else part["title"])
+        found.append(entry.version)
+    return found
+
+
+def _said(ready: ReadyAnswer) -> list[dict[str, Any]]:
+    return [part for part in ready.parts if "entry" not in part]
 
 
 def words(ready: ReadyAnswer) -> str:
@@ -107,6 +147,27 @@ async def replace(session: AsyncSession, coordinator_id: int, ready_id: int, par
     return Changed(ready, overtaken)
 
 
+async def attach(session: AsyncSession, coordinator_id: int, ready_id: int, document_id: int) -> ReadyAnswer:
+    """A document of the catalogue goes with it from now on; one that does so already stays.
+
+    Raises `Missing`, `NotAllowed`, `TooManyDocuments`, `NoSuchFile`.
+    """
+    ready = await get(session, coordinator_id, ready_id)
+    attached = [part["entry"] for part in ready.parts if "entry" in part]
+    if document_id in attached:
+        return ready
+    if len(attached) == DOCUMENTS_AT_MOST:
+        raise TooManyDocuments
+    entry = (await numbered(session, [document_id])).get(document_id)
+    if entry is None:
+        raise Missing
+    if entry.version is None or entry.document.hidden_at is not None:
+        raise NoSuchFile(entry.document.title)
+    part = {"kind": "document", "entry": document_id, "title": entry.document.title}
+    ready.parts, ready.updated_at = [*ready.parts, part], clock.now()
+    return ready
+
+
 async def delete(session: AsyncSession, coordinator_id: int, ready_id: int) -> ReadyAnswer:
     """Raises `Missing`, `NotAllowed`; what was sent with it stays."""
     ready = await get(session, coordinator_id, ready_id)
@@ -142,8 +203,9 @@ async def put(session: AsyncSession, coordinator_id: int, ready_id: int, part: P
     kept = _kept(part, coordinator_id)
     if kept in ready.parts:
         return None
-    others = [each for each in ready.parts if not _came_from(each, coordinator_id, part.message_id)]
-    ready.parts = sorted([*others, kept], key=lambda each: int(each["message"]))
+    others = [each for each in _said(ready) if not _came_from(each, coordinator_id, part.message_id)]
+    attached = [each for each in ready.parts if "entry" in each]
+    ready.parts = [*sorted([*others, kept], key=lambda each: int(each["message"])), *attached]
     return ready
 
 
@@ -159,7 +221,7 @@ async def answer_with(
 ) -> Heard:
     """Answers a question with it, once for each message whose button was pressed.
 
-    Raises `Missing` when the ready answer is no more, and what `answer` does.
+    Raises `Missing` when the ready answer is no more, `NoSuchFile`, and what `answer` does.
     """
     # No message of Telegram's has such a number.
     first = -pressed_message_id * _MOST_PARTS
@@ -167,25 +229,26 @@ async def answer_with(
         return await heard_before(session, chat_id, first)
     except Missing:
         ready = await get(session, coordinator_id, ready_id)
-    parts = files(ready) if only_files else contents(ready)
-    if not parts:
-        raise Missing
-    heard = [
-        await answer(
-            session,
-            coordinator_id,
-            question_id,
-            Said(
-                chat_id,
-                first - place,
-                content["kind"],
-                content.get("text"),
-                f"ready:{pressed_message_id}" if len(parts) > 1 else None,
-                {**content, "anew": True},
-            ),
+    parts = await contents(session, ready)
+    own = len(_said(ready))
+    heard = []
+    for place, content in enumerate(parts):
+        if only_files and content["kind"] == "text":
+            continue
+        album, together = ("own", own) if place < own else ("documents", len(parts) - own)
+        dropped = {"text", "entities"} if only_files else set()
+        sent = {key: value for key, value in content.items() if key not in dropped}
+        said = Said(
+            chat_id,
+            first - place,
+            sent["kind"],
+            sent.get("text"),
+            f"ready:{pressed_message_id}:{album}" if together > 1 else None,
+            {**sent, "anew": True},
         )
-        for place, content in enumerate(parts)
-    ]
+        heard.append(await answer(session, coordinator_id, question_id, said))
+    if not heard:
+        raise Missing
     return heard[0]
 
 

@@ -14,8 +14,6 @@ from handlers.menu.answering import acknowledge, alert, replace, say
 from handlers.menu.commands import Role, role_of
 from handlers.menu.dialogues import leave, reopen
 from handlers.questions import messages
-from handlers.questions import texts as question_texts
-from handlers.questions.states import Waiting, wait_for
 from handlers.registration import texts as registration_texts
 from handlers.registration.finishing import join_again
 from storage import agglomeration
@@ -109,24 +107,6 @@ async def helped(callback: CallbackQuery, callback_data: OfAnswer, visitor: Visi
         await acknowledge(callback, texts.thanks())
         text = texts.thanks_not_sent(text=await _text(answer, database))
         await replace(callback, text, keyboards.after_it_helped(answer))
-
-
-async def ask(
-    callback: CallbackQuery, visitor: Visitor, database: Database, state: FSMContext, dialog_manager: DialogManager
-) -> None:
-    """«Задать вопрос» under an answer that was not enough."""
-    group_id = visitor.person.group_id
-    if not visitor.may_ask or group_id is None:
-        asks = (
-            question_texts.asking_is_for_participants if visitor.is_coordinator else question_texts.join_before_asking
-        )
-        await alert(callback, asks())
-        return
-    await leave(dialog_manager, state)
-    group = await database.read(agglomeration.group, group_id)
-    await wait_for(state, Waiting.question)
-    await acknowledge(callback)
-    await say(callback, question_texts.write_your_question(group=group.title))
 
 
 async def ask_for_words(

@@ -12,6 +12,7 @@ from handlers.buttons import Words
 from handlers.menu.dialogues import NotAboutAQuestion
 from handlers.menu.keyboards import MenuWord
 from handlers.private import InPrivate
+from handlers.questions import asking
 from handlers.questions.router import stop_waiting
 
 
@@ -38,7 +39,7 @@ def build() -> Router:
     router.callback_query.register(browsing.open_match, Match.filter())
     router.callback_query.register(browsing.send_files, OfAnswer.filter(F.do == Do.FILES))
     router.callback_query.register(browsing.helped, OfAnswer.filter(F.do == Do.HELPED))
-    router.callback_query.register(browsing.ask, OfAnswer.filter(F.do == Do.ASK))
+    router.callback_query.register(asking.press, OfAnswer.filter(F.do == Do.ASK))
     router.callback_query.register(browsing.ask_for_words, OfAnswer.filter(F.do == Do.SEARCH))
     router.callback_query.register(browsing.withdraw, OfAnswer.filter(F.do == Do.WITHDRAW))
     router.callback_query.register(publishing.begin, Publish.filter())

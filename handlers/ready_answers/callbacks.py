@@ -21,6 +21,7 @@ class Act(StrEnum):
     SHOW = "show"
     RENAME = "name"
     REPLACE = "put"
+    ATTACH = "doc"
     DELETE = "del"
     DELETE_NOW = "del_now"
 
@@ -28,6 +29,13 @@ class Act(StrEnum):
 class OfReady(CallbackData, prefix="ready_one"):
     act: Act
     ready: int
+
+
+class Attach(CallbackData, prefix="ready_doc"):
+    """A document of the catalogue, found by words."""
+
+    ready: int
+    document: int
 
 
 class ForQuestion(CallbackData, prefix="ready_for"):

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from handlers.documents import texts as documents_texts
 from handlers.questions.texts import NEWER, OLDER
 from handlers.ready_answers import texts
-from handlers.ready_answers.callbacks import Act, Create, ForQuestion, How, OfReady, Shelf, Use
+from handlers.ready_answers.callbacks import Act, Attach, Create, ForQuestion, How, OfReady, Shelf, Use
 from storage import ready_answers
+from storage.documents.finding import Hit
 from storage.tables import Group, ReadyAnswer
 
 PAGE = 8
@@ -53,8 +55,24 @@ def card(ready: ReadyAnswer) -> InlineKeyboardMarkup:
                 _button(texts.RENAME, OfReady(act=Act.RENAME, ready=ready.id)),
                 _button(texts.REPLACE, OfReady(act=Act.REPLACE, ready=ready.id)),
             ],
+            [_button(texts.ATTACH, OfReady(act=Act.ATTACH, ready=ready.id))],
             [_button(texts.DELETE, OfReady(act=Act.DELETE, ready=ready.id))],
             [_button(texts.BACK, Shelf(group=ready.group_id, page=0))],
+        ]
+    )
+
+
+def documents(ready_id: int, hits: Sequence[Hit]) -> InlineKeyboardMarkup:
+    """Documents found, to go with a ready answer."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                _button(
+                    documents_texts.document_button(entry=each.entry, number=place),
+                    Attach(ready=ready_id, document=each.entry.document.id),
+                )
+            ]
+            for place, each in enumerate(hits, start=1)
         ]
     )
 

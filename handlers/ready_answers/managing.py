@@ -9,16 +9,20 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup
 from aiogram_dialog import DialogManager
 
 from handlers.answers.sending import send_parts
+from handlers.documents.uploading import FileLost
 from handlers.menu import texts as menu_texts
 from handlers.menu.answering import acknowledge, alert, replace, say
 from handlers.menu.dialogues import leave
 from handlers.ready_answers import keyboards, texts
+from handlers.ready_answers.attaching import upload
 from handlers.ready_answers.callbacks import Act, OfReady, Shelf
 from handlers.ready_answers.keyboards import PAGE, page_within
 from handlers.ready_answers.states import Writing
 from storage import agglomeration, ready_answers
 from storage.database import Database
+from storage.files import Files
 from storage.people import Visitor
+from storage.ready_answers import NoSuchFile
 from storage.refusals import Missing, NotAllowed
 from storage.tables import ReadyAnswer
 
@@ -34,6 +38,7 @@ class Press:
     bot: Bot
     state: FSMContext
     dialog_manager: DialogManager
+    files: Files
 
 
 async def show_shelf(callback: CallbackQuery, callback_data: Shelf, visitor: Visitor, database: Database) -> None:
@@ -66,16 +71,21 @@ async def press(
     bot: Bot,
     state: FSMContext,
     dialog_manager: DialogManager,
+    files: Files,
 ) -> None:
     """Any button of one ready answer."""
     try:
         ready = await database.read(ready_answers.get, visitor.person.id, callback_data.ready)
-        pressed = Press(callback, ready, visitor, database, bot, state, dialog_manager)
+        pressed = Press(callback, ready, visitor, database, bot, state, dialog_manager, files)
         await _REACTIONS[callback_data.act](pressed)
     except Missing:
         await alert(callback, texts.gone())
     except NotAllowed:
         await alert(callback, texts.not_yours())
+    except NoSuchFile as refusal:
+        await alert(callback, texts.no_such_file(title=refusal.title))
+    except FileLost:
+        await alert(callback, texts.file_lost())
 
 
 async def card(database: Database, ready: ReadyAnswer) -> str:
@@ -89,8 +99,11 @@ async def _open(pressed: Press) -> None:
 
 
 async def _show(pressed: Press) -> None:
+    chat_id = pressed.callback.from_user.id
+    await upload(pressed.ready, chat_id, pressed.bot, pressed.database, pressed.files)
     await acknowledge(pressed.callback)
-    refused = await send_parts(pressed.bot, pressed.callback.from_user.id, ready_answers.contents(pressed.ready))
+    parts = await pressed.database.read(ready_answers.contents, pressed.ready)
+    refused = await send_parts(pressed.bot, chat_id, parts)
     words = texts.files_refused() if refused else texts.this_is_how_it_arrives()
     await say(pressed.callback, words, keyboards.card(pressed.ready))
 
@@ -101,6 +114,10 @@ async def _ask_new_title(pressed: Press) -> None:
 
 async def _ask_replacement(pressed: Press) -> None:
     await _wait(pressed, Writing.replacement.state, texts.send_it_anew(title=pressed.ready.title))
+
+
+async def _ask_for_document(pressed: Press) -> None:
+    await _wait(pressed, Writing.document.state, texts.which_document(title=pressed.ready.title))
 
 
 async def _wait(pressed: Press, state: str | None, prompt: str) -> None:
@@ -137,6 +154,7 @@ _REACTIONS: dict[Act, Callable[[Press], Awaitable[None]]] = {
     Act.SHOW: _show,
     Act.RENAME: _ask_new_title,
     Act.REPLACE: _ask_replacement,
+    Act.ATTACH: _ask_for_document,
     Act.DELETE: _ask_to_delete,
     Act.DELETE_NOW: _delete,
 }

@@ -8,3 +8,4 @@ class Writing(StatesGroup):
     answer = State()
     new_title = State()
     replacement = State()
+    document = State()

@@ -6,12 +6,14 @@ from html import escape
 from handlers.plurals import plural
 from handlers.questions.texts import cut, kind
 from storage import ready_answers
+from storage.documents.finding import Hit
 from storage.tables import Group, ReadyAnswer
 
 MANAGE, USE = "Готовые ответы", "Готовый ответ"
 CREATE, SHOW, RENAME, REPLACE, DELETE = "Создать", "Показать", "Переименовать", "Заменить", "Удалить"
 DELETE_NOW, KEEP, BACK = "Да, удалить", "Оставить", "К списку"
 ONLY_FILES = "Отправить файлы без текста"
+ATTACH = "Добавить модельный документ"
 
 _GIST = 90
 _SEVERAL = {
@@ -109,6 +111,48 @@ def name_it_anew(*, title: str) -> str:
     return f"Напишите новое название вместо «{escape(title, quote=False)}», до 100 знаков.\n\nПередумали — /cancel."
 
 
+def which_document(*, title: str) -> str:
+    return (
+        f"Какой документ из каталога добавить к ответу «{escape(title, quote=False)}»? Напишите слова из его названия. "
+        "Участник получит тот файл, который будет в каталоге на тот день.\n\nПередумали — /cancel."
+    )
+
+
+def documents_found(*, hits: Sequence[Hit]) -> str:
+    """Documents with a file, to choose from."""
+    if not hits:
+        return "С такими словами документа с файлом нет. Напишите иначе, или сначала добавьте файл в «Документах»."
+    listed = "\n\n".join(
+        f"{place}. {escape(each.entry.document.title, quote=False)}" for place, each in enumerate(hits, start=1)
+    )
+    return f"{listed}\n\nНажмите на документ, который добавить."
+
+
+def attached(*, card: str) -> str:
+    return f"Добавил.\n\n{card}"
+
+
+def too_many_documents() -> str:
+    return "К одному ответу можно добавить не больше пяти документов."
+
+
+def no_such_file(*, title: str) -> str:
+    return (
+        f"У документа «{cut(title, 120)}» сейчас нет файла в каталоге. "
+        f"Добавьте его в «Документах» или замените этот готовый ответ."
+    )
+
+
+def uploaded_first() -> str:
+    return "Этот файл уходит участнику впервые, поэтому сначала он пришёл Вам."
+
+
+def file_lost() -> str:
+    return (
+        "Файл документа на сервере не нашёлся, администратор увидит это в журнале. Добавьте его в «Документах» снова."
+    )
+
+
 def send_it_anew(*, title: str) -> str:
     return (
         f"Пришлите новый ответ «{escape(title, quote=False)}» одним сообщением: он встанет на место прежнего, "
@@ -189,9 +233,10 @@ def _list(ready: Sequence[ReadyAnswer], first: int) -> str:
 def _gist(ready: ReadyAnswer) -> str:
     """The first words and what there is beside them."""
     said = " ".join(ready_answers.words(ready).split())
-    kinds = [each["kind"] for each in ready.parts if each["kind"] != "text"]
+    kinds = [each["kind"] for each in ready.parts if each["kind"] != "text" and "entry" not in each]
     found = [escape(cut(said, _GIST), quote=False)] if said else []
     for each in dict.fromkeys(kinds):
         number = kinds.count(each)
         found.append(kind(each) if number == 1 else f"{kind(each).split()[0]} {plural(number, *_SEVERAL[each])}")
+    found += [f"📄 {escape(cut(each['title'], _GIST), quote=False)}" for each in ready.parts if "entry" in each]
     return " · ".join(found)

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
 from handlers.content import TEXT_LIMIT
+from handlers.documents.uploading import FileLost
 from handlers.menu.answering import acknowledge, alert, replace, say
 from handlers.menu.dialogues import leave
 from handlers.questions import answering_texts, receipts
@@ -13,17 +14,20 @@ from handlers.questions import texts as question_texts
 from handlers.questions.states import Waiting, wait_for
 from handlers.questions.texts import cut
 from handlers.ready_answers import keyboards, texts
+from handlers.ready_answers.attaching import upload
 from handlers.ready_answers.callbacks import ForQuestion, How, Use
 from handlers.ready_answers.keyboards import PAGE, page_within
 from storage import ready_answers
 from storage.database import Database
+from storage.files import Files
 from storage.people import Visitor
 from storage.questions import reading
 from storage.questions.conversation import Heard
 from storage.questions.copies import keep_copy
 from storage.questions.reading import Card
 from storage.questions.receipts import has_receipt
-from storage.refusals import AlreadyDone, AskerLeft, Missing, NotAllowed
+from storage.ready_answers import NoSuchFile
+from storage.refusals import AlreadyDone, AskerLeft, Missing, NotAllowed, Refusal
 from storage.tables import ReadyAnswer
 from storage.working_hours import WorkingHours
 
@@ -48,6 +52,27 @@ async def show_for_question(
         await replace(callback, text, keyboard)
 
 
+async def edit_first(
+    callback: CallbackQuery,
+    callback_data: Use,
+    visitor: Visitor,
+    database: Database,
+    state: FSMContext,
+    dialog_manager: DialogManager,
+) -> None:
+    """Shows its words to be edited; what is written next is the answer."""
+    question = await _question(callback, callback_data.question, visitor, database)
+    if question is None:
+        return
+    try:
+        ready = await database.read(ready_answers.get, visitor.person.id, callback_data.ready)
+    except (Missing, NotAllowed) as refusal:
+        await alert(callback, _why_not(refusal, question.question.id))
+    else:
+        await leave(dialog_manager, state)
+        await _edit_first(callback, question.question.id, ready, database, state)
+
+
 async def use(
     callback: CallbackQuery,
     callback_data: Use,
@@ -55,20 +80,17 @@ async def use(
     database: Database,
     bot: Bot,
     state: FSMContext,
-    dialog_manager: DialogManager,
     working_hours: WorkingHours,
+    files: Files,
 ) -> None:
-    """Sends it, or shows its words to be edited; pressed twice it is sent once."""
+    """Sends it; pressed twice it is sent once."""
     question = await _question(callback, callback_data.question, visitor, database)
     if question is None or callback.message is None:
         return
     number = question.question.id
     try:
         ready = await database.read(ready_answers.get, visitor.person.id, callback_data.ready)
-        if callback_data.how is How.EDITED:
-            await leave(dialog_manager, state)
-            await _edit_first(callback, number, ready, database, state)
-            return
+        await upload(ready, callback.from_user.id, bot, database, files)
         heard = await database.write(
             ready_answers.answer_with,
             visitor.person.id,
@@ -78,19 +100,30 @@ async def use(
             callback.message.message_id,
             only_files=callback_data.how is How.ONLY_FILES,
         )
-    except Missing:
-        await alert(callback, texts.gone())
-    except NotAllowed:
-        await alert(callback, texts.not_yours())
-    except AskerLeft:
-        await alert(callback, answering_texts.asker_left(number=number))
-    except AlreadyDone:
-        await alert(callback, question_texts.too_old_to_continue(number=number))
+    except Refusal as refusal:
+        await alert(callback, _why_not(refusal, number))
     else:
         await acknowledge(callback)
         if callback_data.how is How.AT_ONCE:
             await _stop_waiting(state, number)
         await _tell(callback, heard, ready, bot, database, working_hours)
+
+
+def _why_not(refusal: Refusal, number: int) -> str:
+    match refusal:
+        case NoSuchFile():
+            return texts.no_such_file(title=refusal.title)
+        case FileLost():
+            return texts.file_lost()
+        case NotAllowed():
+            return texts.not_yours()
+        case AskerLeft():
+            return answering_texts.asker_left(number=number)
+        case AlreadyDone():
+            return question_texts.too_old_to_continue(number=number)
+        case Missing():
+            return texts.gone()
+    raise refusal
 
 
 async def _stop_waiting(state: FSMContext, number: int) -> None:
@@ -114,7 +147,7 @@ async def _tell(
 async def _edit_first(
     callback: CallbackQuery, number: int, ready: ReadyAnswer, database: Database, state: FSMContext
 ) -> None:
-    words, has_files = ready_answers.words(ready), bool(ready_answers.files(ready))
+    words, has_files = ready_answers.words(ready), ready_answers.has_files(ready)
     if not words or callback.bot is None:
         await alert(callback, texts.gone())
         return

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from math import log
 from typing import Final, NamedTuple
 
-from storage.search import language
-from storage.search.queries import ASKING, Wanted, read_query, read_question
+from storage.search.queries import ASKING, COMMON, Wanted, read_query, read_question
 from storage.search.terms import NAME_WORDS, shares, terms
 from storage.search.vocabulary import Vocabulary
-from storage.search.words import stems
 
 EXTRA: Final = 0.4
 """What a word of the weaker text is worth, of the same word in the text itself."""
 UNKNOWN: Final = 0.8
 """How much a word that no entry has counts against all of them, of what the rarest word counts."""
-COMMON: Final = 0.5
+COMMON_WORD: Final = 0.5
 """What a word that many questions have weighs between questions, however rare it is among those here."""
 EXACTNESS: Final = 0.15
 """How much of a search's score is that the text says nothing else."""
@@ -37,7 +35,6 @@ SHORTLIST: Final = 50
 """So many entries that have most of what was asked are looked at the other way round."""
 
 _ASKING_SENTENCE: Final = re.compile(r"[^.!?\n]+\?")
-_COMMON: Final = frozenset(stems(language.COMMON))
 
 
 class Found(NamedTuple):
@@ -214,4 +211,4 @@ def _alike(_term: str) -> float:
 
 
 def _between_questions(term: str) -> float:
-    return 0.0 if term in ASKING else COMMON if term in _COMMON else 1.0
+    return 0.0 if term in ASKING else COMMON_WORD if term in COMMON else 1.0

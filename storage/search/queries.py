@@ -15,6 +15,7 @@ from storage.search.words import STOP_WORDS, has_meaning, stem, stems, words
 GUESSES: Final = 20
 """Unknown words of one query for which the whole vocabulary is looked through; it bounds the time of a long one."""
 ASKING: Final = frozenset(stems(language.ASKING))
+COMMON: Final = frozenset(stems(language.COMMON))
 
 _SAYING_NOTHING: Final = [*words(language.ASKING), *STOP_WORDS]
 

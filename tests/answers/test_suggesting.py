@@ -11,6 +11,7 @@ from storage.answers import publishing, reading, searching
 from storage.answers.searching import close_matches
 from storage.database import Database
 from storage.questions import drafts
+from storage.search import shelf
 from tests.answers.pairs import DEADLINE, MONITORING, TEMPLATE, pair
 from tests.questions.people import asker, coordinator
 from tests.town import Town
@@ -57,7 +58,7 @@ async def test_what_another_process_publishes_is_found_soon(
     beside = Database(database.url)
     assert await numbers(database, 2, ASKED) == []
     answer = await pair(beside, MONITORING)
-    monkeypatch.setattr(searching, "LOOKED_AT", 0.0)
+    monkeypatch.setattr(shelf, "LOOKED_AT", 0.0)
     assert await numbers(database, 2, ASKED) == [answer.id]
     await pair(beside, DEADLINE)
     assert len(await searching.search(database, "отчёт", 5)) == 1

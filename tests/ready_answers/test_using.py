@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.ready_answers.callbacks import ForQuestion, How, Use
 from storage import clock, coordinators, people, ready_answers
+from storage.documents import keeping
 from storage.ready_answers import Part
+from tests.documents.cast import document
+from tests.documents.readers import bring_file
 from tests.questions.people import ANNA, ask, asker, coordinator
 from tests.ready_answers.people import choice, create, shelf, vera_at_her_desk
 from tests.town import ADMINISTRATOR, Town
@@ -199,3 +202,47 @@ async def test_a_ready_answer_changed_meanwhile_adds_nothing_to_what_was_sent(to
     await anna.say("Отбой")
     await anna.hears("Отправить координатору")
     assert not any(each.kind == "photo" for each in anna.messages)
+
+
+async def test_model_documents_go_with_it_in_the_version_of_the_day(town: Town) -> None:
+    vera, anna = await vera_at_her_desk(town), await asker(town)
+    await bring_file(town, content=b"first", name="приказ.docx")
+    await bring_file(town, "letter-128", content=b"letter", name="письмо.pdf")
+    card = await create(vera, "Центры", "Возьмите эти два")
+    for words in ("ресурсные центры", "письмо 128"):
+        await vera.press("Добавить модельный документ", on=card)
+        await vera.hears("Напишите слова из его названия")
+        await vera.say(words)
+        found = await vera.hears("Нажмите на документ, который добавить")
+        await vera.press("1. ", on=found)
+        card = await vera.hears("Добавил")
+    assert "Возьмите эти два · 📄 Приказ о создании ресурсных центров" in card.text
+    await bring_file(town, content=b"second", name="приказ, новый.docx")
+    await ask(anna)
+    listed = await choice(vera)
+    await vera.press("1. Центры", on=listed)
+    await anna.hears("Возьмите эти два")
+    files = [await anna.hears(kind="document"), await anna.hears(kind="document")]
+    assert [await each.download() for each in files] == [b"second", b"letter"]
+    assert len({each.data["media_group_id"] for each in files}) == 1
+    await vera.hears("Ответ на вопрос № 1: доставлен")
+
+
+async def test_a_model_document_without_a_file_is_neither_added_nor_sent(town: Town) -> None:
+    vera, anna = await vera_at_her_desk(town), await asker(town)
+    card = await create(vera, "Центры", "Вот")
+    await vera.press("Добавить модельный документ", on=card)
+    await vera.say("ресурсные центры")
+    await vera.hears("документа с файлом нет")
+    await bring_file(town)
+    await vera.say("ресурсные центры")
+    found = await vera.hears("Нажмите на документ")
+    await vera.press("1. ", on=found)
+    await vera.hears("Добавил")
+    await town.database.write(keeping.hide, None, await document(town.database))
+    await ask(anna)
+    listed = await choice(vera)
+    assert "сейчас нет файла" in (await vera.press("1. Центры", on=listed)).text
+    await anna.say("Отбой")
+    await anna.hears("Отправить координатору")
+    assert not any("Вот" in each.text for each in anna.messages)

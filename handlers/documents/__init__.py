@@ -1,0 +1,1 @@
+"""«Документы»: model documents: leafing through, finding, taking, asking for what is not there yet."""

@@ -1,0 +1,1 @@
+"""Keeping the catalogue: what coordinators bring, name, place and hide."""
