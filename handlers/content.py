@@ -12,6 +12,7 @@ from aiogram.methods import (
     SendAnimation,
     SendAudio,
     SendDocument,
+    SendMediaGroup,
     SendMessage,
     SendPhoto,
     SendSticker,
@@ -31,8 +32,12 @@ from aiogram.types import (
     MediaUnion,
     Message,
     MessageEntity,
+    MessageId,
     ReplyParameters,
 )
+
+from handlers.questions.texts import units
+from handlers.rendering import briefly
 
 Content = dict[str, Any]
 """``kind`` of Telegram's; ``text`` with its ``entities``; ``file`` and, the same in every chat, ``unique``.
@@ -54,15 +59,16 @@ _FILES = (
     ContentType.STICKER,
 )
 _SENDERS: dict[str, type[TelegramMethod[Message]]] = {
-    "photo": SendPhoto,
-    "video": SendVideo,
-    "animation": SendAnimation,
-    "document": SendDocument,
-    "audio": SendAudio,
-    "voice": SendVoice,
-    "video_note": SendVideoNote,
-    "sticker": SendSticker,
+    "photo": briefly(SendPhoto),
+    "video": briefly(SendVideo),
+    "animation": briefly(SendAnimation),
+    "document": briefly(SendDocument),
+    "audio": briefly(SendAudio),
+    "voice": briefly(SendVoice),
+    "video_note": briefly(SendVideoNote),
+    "sticker": briefly(SendSticker),
 }
+_SendMessage, _SendMediaGroup = briefly(SendMessage), briefly(SendMediaGroup, list[MessageId])
 UNCAPTIONED = frozenset({"video_note", "sticker"})
 _COMMAND = re.compile(r"^/ask(@\w+)?(\s+|$)", re.IGNORECASE)
 
@@ -105,8 +111,8 @@ async def send(
     keyboard: InlineKeyboardMarkup | None = None,
     silent: bool = False,
     thread_id: int | None = None,
-) -> Message:
-    """Sends it as a new message; raises Telegram's errors."""
+) -> int:
+    """Sends it as a new message and returns its id; raises Telegram's errors."""
     common: dict[str, Any] = {
         "chat_id": chat_id,
         "message_thread_id": thread_id,
@@ -115,10 +121,9 @@ async def send(
         "disable_notification": silent or None,
     }
     if content["kind"] == "text":
-        preview = LinkPreviewOptions(**content["preview"]) if "preview" in content else None
-        words = {"text": content["text"], "entities": entities_of(content), "parse_mode": None}
-        return await bot(SendMessage(**words, link_preview_options=preview, **common))
-    return await bot(_SENDERS[content["kind"]](**{content["kind"]: content["file"]}, **_captioned(content), **common))
+        return (await bot(_SendMessage(**_worded(content), **common))).message_id
+    method = _SENDERS[content["kind"]](**{content["kind"]: content["file"]}, **_captioned(content), **common)
+    return (await bot(method)).message_id
 
 
 async def send_album(
@@ -129,16 +134,51 @@ async def send_album(
     reply: ReplyParameters | None = None,
     silent: bool = False,
     thread_id: int | None = None,
-) -> list[Message]:
-    """Sends two to ten parts as one album; raises Telegram's errors, and sends nothing then."""
+) -> list[int]:
+    """Sends two to ten parts as one album and returns their ids; raises Telegram's errors, and sends nothing then."""
     media: list[MediaUnion] = [_GROUPED[each["kind"]](media=each["file"], **_captioned(each)) for each in parts]
-    return await bot.send_media_group(
-        chat_id,
-        media,
-        reply_parameters=reply,
-        disable_notification=silent or None,
-        message_thread_id=thread_id,
-    )
+    common: dict[str, Any] = {"reply_parameters": reply, "disable_notification": silent or None}
+    sent = await bot(_SendMediaGroup(chat_id=chat_id, media=media, message_thread_id=thread_id, **common))
+    return [each.message_id for each in sent]
+
+
+async def edit(
+    bot: Bot,
+    chat_id: int,
+    message_id: int,
+    content: Content,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    file: bool,
+) -> None:
+    """Makes a message of the bot's say this instead, its ``file`` too; raises Telegram's errors."""
+    where: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
+    media = input_media(content) if file else None
+    if content["kind"] == "text":
+        await bot.edit_message_text(**_worded(content), **where)
+    elif media is not None:
+        await bot.edit_message_media(media, **where)
+    else:
+        await bot.edit_message_caption(
+            caption=content.get("text"),
+            caption_entities=entities_of(content),
+            parse_mode=None,
+            show_caption_above_media=content.get("above"),
+            **where,
+        )
+
+
+def marked(content: Content, mark: str) -> Content | None:
+    """The content with the ``mark`` under its words, in italics; None when there is no room for it."""
+    text = content.get("text") or ""
+    suffix = f"\n\n{mark}" if text else mark
+    limit = TEXT_LIMIT if content["kind"] == "text" else CAPTION_LIMIT
+    if units(text) + units(suffix) > limit:
+        return None
+    where = units(text) + units(suffix) - units(mark)
+    italic = MessageEntity(type="italic", offset=where, length=units(mark))
+    entities = [*content.get("entities", ()), italic.model_dump(mode="json", exclude_none=True)]
+    return {**content, "text": text + suffix, "entities": entities}
 
 
 def makes_album(parts: list[Content | None]) -> bool:
@@ -155,6 +195,12 @@ def input_media(content: Content) -> _Grouped | InputMediaAnimation | None:
 def entities_of(content: Content) -> list[MessageEntity]:
     """The formatting of its text."""
     return [MessageEntity(**each) for each in content.get("entities", ())]
+
+
+def _worded(content: Content) -> dict[str, Any]:
+    preview = LinkPreviewOptions(**content["preview"]) if "preview" in content else None
+    words = {"text": content["text"], "entities": entities_of(content), "parse_mode": None}
+    return words | {"link_preview_options": preview}
 
 
 def _captioned(content: Content) -> dict[str, Any]:

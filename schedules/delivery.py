@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import clock, deliveries, outbox
-from storage.database import Database
+from storage.database import GROUP_LIMIT, Database
+from storage.grouping import Grouped
 from storage.outbox import Claimed, Outcome
 from storage.tables import DeliveryState
 
@@ -25,6 +26,12 @@ log = logging.getLogger(__name__)
 
 POOL = 30
 """Sends under way at once when paced; Telegram's limit of about 30 a second leaves no use for more."""
+
+MADE_UP_FOR = 2
+"""Intervals; Telegram's limit of about 30 a second leaves room for no more beside the replies to people."""
+
+UNWRITTEN = 2
+"""Messages that may have arrived without that being on disk, when paced: so many more `kill -9` may repeat."""
 
 LOOK = 1.0
 """Seconds between looks into the outbox when nobody wakes the worker: other processes write to it too."""
@@ -72,7 +79,7 @@ class Pace:
     @property
     def in_hand(self) -> int:
         """How many to claim ahead: the pool must not wait for the database, yet words come from current data."""
-        return self.pool if self.interval else 4 * self.pool
+        return self.pool if self.interval else 8 * self.pool
 
 
 class DeliveryWorker:
@@ -89,10 +96,21 @@ class DeliveryWorker:
         self._in_hand = 0
         self._woken = asyncio.Event()
         self._sending = asyncio.Semaphore(pace.pool)
+        self._under_way = 0
+        # A lone result is written down at once; in a crowd the next ones are so near that waiting for them is cheaper.
+        self._settle: Grouped[Outcome, None] = Grouped(
+            lambda outcomes: database.write(deliveries.settle, outcomes),
+            GROUP_LIMIT,
+            lambda: 2 * self._under_way > pace.pool,
+        )
+        self._turns = asyncio.Lock()
+        self._unwritten = 0
+        self._written = asyncio.Event()
+        self._written.set()
         self._next_send = 0.0
         self._next_release = time.monotonic() + RELEASE_EVERY
         self._paused_until: datetime | None = None
-        self._held_until: datetime | None = None
+        self._next_due: datetime | None = None
         self._stopping = False
         database.subscribe(outbox.QUEUED, self._woken.set)
 
@@ -139,12 +157,12 @@ class DeliveryWorker:
             await self._database.write(outbox.release)
         if self._in_hand > self._pace.in_hand // 2 or self._is_paused():
             return False
-        if not woken and not await self._database.read(outbox.is_due):
-            return False
-        quiet = self._is_quiet(clock.now())
-        claimed = await self._database.write(outbox.claim, self._pace.in_hand - self._in_hand, quiet)
+        claimed: list[Claimed] = []
+        if woken or await self._database.read(outbox.is_due):
+            quiet = self._is_quiet(clock.now())
+            claimed = await self._database.write(outbox.claim, self._pace.in_hand - self._in_hand, quiet)
         self._in_hand += len(claimed)
-        self._held_until = await self._database.read(outbox.held_until) if not claimed else None
+        self._next_due = await self._database.read(outbox.next_due) if not claimed else None
         for delivery in claimed:
             lane = self._lanes.get(delivery.chat_id)
             if lane is None:
@@ -155,9 +173,9 @@ class DeliveryWorker:
         return bool(claimed)
 
     def _next_look(self) -> float:
-        """Seconds to the next look into the outbox: sooner when an album has gathered by then, or a new try is due."""
-        held = (self._held_until - clock.now()).total_seconds() if self._held_until is not None else LOOK
-        return held if 0 < held < LOOK else LOOK
+        """Seconds to the next look into the outbox: sooner when an album has gathered or a reminder is due."""
+        due = (self._next_due - clock.now()).total_seconds() if self._next_due is not None else LOOK
+        return due if 0 < due < LOOK else LOOK
 
     async def _deliver_for_ever(self) -> None:
         while (chat_id := await self._ready.get()) is not None and not self._stopping:
@@ -170,7 +188,7 @@ class DeliveryWorker:
                     self._in_hand -= len(lane)
                     lane.clear()
                 if outcome is not None:
-                    await self._database.write_each(deliveries.settle, outcome)
+                    await self._write_down(outcome)
             except (SQLAlchemyError, OSError):
                 log.exception("delivery %s is not written down; its lease will run out", delivery.id)
             self._in_hand -= 1
@@ -181,6 +199,17 @@ class DeliveryWorker:
             if self._in_hand <= self._pace.in_hand // 2:
                 self._woken.set()
 
+    async def _write_down(self, outcome: Outcome) -> None:
+        self._unwritten += 1
+        if self._unwritten >= UNWRITTEN:
+            self._written.clear()
+        try:
+            await self._settle(outcome)
+        finally:
+            self._unwritten -= 1
+            if self._unwritten < UNWRITTEN:
+                self._written.set()
+
     async def _deliver(self, delivery: Claimed) -> Outcome | None:
         """What became of it; None when it was not tried and is due as before."""
         if delivery.unreachable:
@@ -190,7 +219,11 @@ class DeliveryWorker:
                 await self._wait_for_turn()
                 if self._is_paused() or self._stopping:
                     return None
-                message_id = await self._send(delivery, self._is_quiet(clock.now()))
+                self._under_way += 1
+                try:
+                    message_id = await self._send(delivery, self._is_quiet(clock.now()))
+                finally:
+                    self._under_way -= 1
             state = DeliveryState.CANCELLED if message_id is None else DeliveryState.SENT
             outcome = Outcome(delivery, state, message_id=message_id)
         except Paused as pause:
@@ -208,12 +241,20 @@ class DeliveryWorker:
         return outcome
 
     async def _wait_for_turn(self) -> None:
-        """Spaces sends evenly: a bucket would let a second's worth through at once."""
-        if self._pace.interval:
-            moment = asyncio.get_running_loop().time()
-            turn = max(moment, self._next_send)
-            self._next_send = turn + self._pace.interval
-            await asyncio.sleep(turn - moment)
+        """Spaces sends evenly: a bucket, or turns given in advance, would let many through at once after a stall.
+
+        A lateness of less than `MADE_UP_FOR` intervals is made up for, so that the pace is kept on the whole. While
+        `UNWRITTEN` results wait for the disk nothing more is sent.
+        """
+        if not self._pace.interval:
+            return
+        loop = asyncio.get_running_loop()
+        async with self._turns:
+            await self._written.wait()
+            await asyncio.sleep(self._next_send - loop.time())
+            moment = loop.time()
+            is_stalled = moment - self._next_send >= MADE_UP_FOR * self._pace.interval
+            self._next_send = (moment if is_stalled else self._next_send) + self._pace.interval
 
     def _is_paused(self) -> bool:
         return self._paused_until is not None and clock.now() < self._paused_until

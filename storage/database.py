@@ -32,6 +32,7 @@ Result = TypeVar("Result")
 
 GROUP_LIMIT = 100
 READERS = 2
+PRAGMAS: tuple[str, ...] = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 STATEMENTS_KEPT = 32
 """Prepared statements SQLite keeps per connection: each length of a group is one, and 128 of them are megabytes."""
 
@@ -223,7 +224,7 @@ def _engine(url: URL, *, writing: bool) -> AsyncEngine:
         # while another process (the command line) writes.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

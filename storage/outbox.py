@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, exists, func, select, true, update
+from sqlalchemy import Executable, bindparam, exists, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -62,6 +62,59 @@ class Failure:
     delivery: Delivery
     person: Person | None
     forum: str | None
+
+
+def _due() -> Executable:
+    earlier = aliased(Delivery)
+    held_back = exists().where(
+        earlier.chat_id == Delivery.chat_id,
+        earlier.id < Delivery.id,
+        earlier.held == true(),
+        earlier.not_before > bindparam("moment"),
+    )
+    # In the order of the fields of `Claimed`.
+    return (
+        select(
+            Delivery.id,
+            Delivery.kind,
+            Delivery.subject_id,
+            Delivery.person_id,
+            Delivery.chat_id,
+            Delivery.edits_id,
+            Delivery.priority,
+            Delivery.attempts,
+            Delivery.created_at,
+            Person.unreachable_since.is_not(None),
+        )
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .where(
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.priority == bindparam("priority"),
+            Delivery.not_before <= bindparam("moment"),
+            ~held_back,
+        )
+        .order_by(Delivery.id)
+        .limit(bindparam("limit"))
+        .with_for_update(of=Delivery, skip_locked=True)
+    )
+
+
+# Made once: making a statement takes longer than running it.
+_DUE = _due()
+_SETTLE = (
+    update(Delivery)
+    .where(Delivery.id == bindparam("settled_id"))
+    .values(
+        state=bindparam("to_state"),
+        attempts=bindparam("tried"),
+        held=bindparam("again"),
+        not_before=func.coalesce(bindparam("later", type_=Delivery.not_before.type), Delivery.not_before),
+        message_id=bindparam("message"),
+        error=bindparam("why"),
+        settled_at=bindparam("at"),
+        leased_until=None,
+    )
+)
 
 
 async def queue(
@@ -165,42 +218,12 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
     that gathers) in the same chat waits behind it.
     """
     moment = clock.now()
-    earlier = aliased(Delivery)
-    held_back = exists().where(
-        earlier.chat_id == Delivery.chat_id,
-        earlier.id < Delivery.id,
-        earlier.held == true(),
-        earlier.not_before > moment,
-    )
     claimed: list[Claimed] = []
     for priority in Priority:
         if len(claimed) == limit or (quiet and priority is Priority.ORDINARY):
             break
-        rows = await session.execute(
-            select(
-                Delivery.id,
-                Delivery.kind,
-                Delivery.subject_id,
-                Delivery.person_id,
-                Delivery.chat_id,
-                Delivery.edits_id,
-                Delivery.priority,
-                Delivery.attempts,
-                Delivery.created_at,
-                Person.unreachable_since.is_not(None).label("unreachable"),
-            )
-            .outerjoin(Person, Person.id == Delivery.person_id)
-            .where(
-                Delivery.state == DeliveryState.PENDING,
-                Delivery.priority == priority,
-                Delivery.not_before <= moment,
-                ~held_back,
-            )
-            .order_by(Delivery.id)
-            .limit(limit - len(claimed))
-            .with_for_update(of=Delivery, skip_locked=True)
-        )
-        claimed += [Claimed(**row) for row in rows.mappings()]
+        wanted = {"priority": priority, "moment": moment, "limit": limit - len(claimed)}
+        claimed += [Claimed(*row) for row in await session.execute(_DUE, wanted)]
     to_groups = [(each.chat_id, each.id) for each in claimed if each.person_id is None]
     if to_groups:
         waiting = await group_pace.put_off(session, to_groups)
@@ -220,18 +243,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
     moment = clock.now()
     connection = await session.connection()
     await connection.execute(
-        update(Delivery)
-        .where(Delivery.id == bindparam("settled_id"))
-        .values(
-            state=bindparam("to_state"),
-            attempts=bindparam("tried"),
-            held=bindparam("again"),
-            not_before=func.coalesce(bindparam("later", type_=Delivery.not_before.type), Delivery.not_before),
-            message_id=bindparam("message"),
-            error=bindparam("why"),
-            settled_at=bindparam("at"),
-            leased_until=None,
-        ),
+        _SETTLE,
         [
             {
                 "settled_id": each.delivery.id,
@@ -313,14 +325,10 @@ async def is_due(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(due)))
 
 
-async def held_until(session: AsyncSession) -> datetime | None:
-    """When the first of the held deliveries is due; None when none is held."""
-    return await session.scalar(
-        select(Delivery.not_before)
-        .where(Delivery.held == true(), Delivery.state == DeliveryState.PENDING, Delivery.not_before > clock.now())
-        .order_by(Delivery.not_before)
-        .limit(1)
-    )
+async def next_due(session: AsyncSession) -> datetime | None:
+    """The next moment at which a delivery that waits for its moment is due; None when none does."""
+    waiting = (Delivery.state == DeliveryState.PENDING) & (Delivery.not_before > clock.now())
+    return await session.scalar(select(func.min(Delivery.not_before)).where(waiting))
 
 
 async def counts(session: AsyncSession) -> dict[DeliveryState, int]:

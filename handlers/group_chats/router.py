@@ -6,6 +6,7 @@ from aiogram.filters import Command, Filter, or_f
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from typing_extensions import override
 
+from handlers.announcements import chats
 from handlers.group_chats import texts
 from handlers.menu.answering import alert
 from handlers.menu.commands import KNOWN
@@ -41,7 +42,7 @@ def build() -> Router:
     router.message.register(ignore)
     router.edited_message.register(ignore)
     router.callback_query.register(refuse)
-    router.my_chat_member.register(ignore)
+    router.my_chat_member.register(chats.leave)
     return router
 
 

@@ -15,8 +15,7 @@ from sqlalchemy import URL, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.playground import Phone, RemotePlayground
-from storage import clock, invitations
-from storage import people as storage_people
+from storage import clock
 from storage.database import Database
 from storage.questions import desk, words
 from storage.questions.desk import Desk, DeskList
@@ -62,9 +61,8 @@ async def arrivals(folder: Path, pace: int) -> Arrived:
     async with processes.playground(latency=LATENCY) as url, RemotePlayground(url) as remote:
         database = await people.settle(remote, folder, ASKERS, GROUP)
         ids = range(people.FIRST + ASKERS, people.FIRST + ASKERS + COORDINATORS)
-        await people.introduce(remote, ids)
         for each in ids:
-            await database.write(_connect, each)
+            await people.coordinator(remote, database, GROUP, each)
         await database.close()
         phones = [remote.phone(each) for each in ids]
         for phone in phones:
@@ -93,13 +91,6 @@ async def _ask(remote: RemotePlayground, phones: Sequence[Phone], askers: Sequen
 
     await asyncio.gather(*[listen(phone) for phone in phones], *[ask(number) for number in askers])
     return waited
-
-
-async def _connect(session: AsyncSession, telegram_id: int) -> None:
-    visitor = await storage_people.arrive(session, telegram_id)
-    payload = await invitations.invite(session, GROUP)
-    await session.flush()
-    await invitations.connect(session, payload, visitor.person.id, "Координатор")
 
 
 @dataclass(frozen=True, slots=True)

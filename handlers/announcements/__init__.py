@@ -1,0 +1,1 @@
+"""Announcements: composing and addressing one, what becomes of it, and reading those of one's group."""

@@ -1,0 +1,1 @@
+"""``make crash``: the program is killed again and again; what was lost, doubled, repeated."""
