@@ -10,12 +10,15 @@ DEV := $(VENV)/.installed-dev
 LOCK := env -u UV_FIND_LINKS $(VENV)/bin/uv pip compile pyproject.toml --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(ARGS)
 
+# A third of a test's time is waiting for the database or the playground, so there is one process more than cores.
+ON_ALL_CORES := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --dist worksteal
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench crash lock clean
+.PHONY: help setup run test coverage check bench crash interleavings year kinds lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 setup: $(RUNTIME) ## install what the bot runs on into .venv
 	@echo "Ready: make run"
@@ -23,8 +26,11 @@ setup: $(RUNTIME) ## install what the bot runs on into .venv
 run: $(RUNTIME) ## set up and run the bot (ARGS="invite 2" for another command)
 	@exec $(PY) -m bot $(ARGS)
 
-test: $(DEV) ## set up and run all tests with coverage (ARGS="tests/bot -x" for some, without)
-	@$(PY) -m pytest $(or $(ARGS),--cov -n auto --dist worksteal)
+test: $(DEV) ## set up and run all tests (ARGS="tests/bot -x" for some)
+	@$(PY) -m pytest $(or $(ARGS),$(ON_ALL_CORES))
+
+coverage: $(DEV) ## run all tests and show what they do not reach
+	@$(PY) -m pytest --cov $(ON_ALL_CORES)
 
 check: $(DEV) ## set up and hold the code against its rules: style, types, imports, migrations, README
 	$(PY) -m ruff check .
@@ -36,8 +42,17 @@ check: $(DEV) ## set up and hold the code against its rules: style, types, impor
 bench: $(DEV) ## measure speed and memory
 	@$(PY) -m tests.bench $(ARGS)
 
-crash: $(DEV) ## kill the bot 20 times while 200 people ask, and count what was lost
+crash: $(DEV) ## kill the bot 20 times while 200 people ask and 2,000 are written to, and count what was lost
 	@$(PY) -m tests.crash $(ARGS)
+
+interleavings: $(DEV) ## play 500 random conversations of several people at once, and count what went astray (ARGS="50 1")
+	@$(PY) -m tests.interleavings $(ARGS)
+
+year: $(DEV) ## play a year of the roadmap against a model of it, and count what was not as it should be (ARGS="1")
+	@$(PY) -m tests.year $(ARGS)
+
+kinds: $(DEV) ## play every kind of message both ways, and print the table
+	@$(PY) -m tests.kinds
 
 lock: $(RUNTIME) ## renew the lock files from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(PIP) install --quiet 'uv>=0.13,<0.14'

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import telegram
 from bot.alone import alone
 from bot.fsm import ConversationStorage
+from bot.health import Health
 from bot.polling import TokenRefused, poll
 from bot.settings import Settings, SettingsError
 from bot.updates import Feed, FloodLimit
@@ -22,12 +23,14 @@ from handlers.flood import warn_of_flood
 from handlers.menu.commands import set_default_commands, show_commands
 from handlers.rendering import Occasion
 from handlers.visitors import VisitorMiddleware
-from schedules import scheduler
+from schedules import roadmap, scheduler
 from schedules.delivery import DeliveryWorker, Pace
 from storage import clock, facts, migrations, people, seed
 from storage.database import Database
+from storage.files import Files
 from storage.outbox import Claimed
 from storage.questions import words
+from storage.roadmap.times import Times
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +56,9 @@ class Program:
         """``pace`` and ``flood_limits`` are for tests and benchmarks; the settings must have a token."""
         self.settings = settings
         self.working_hours = settings.working_time
+        self.times = Times(settings.timezone, settings.quiet_hours, self.working_hours)
         self.database = Database(settings.database_url)
+        self.files = Files(settings.files_dir)
         self.bot = telegram.connect(settings)
         self.dispatcher = self._assemble()
         self.feed = Feed(
@@ -69,7 +74,8 @@ class Program:
             pace=pace or Pace(1 / settings.messages_per_second),
             is_quiet=self._is_quiet,
         )
-        self._clock = scheduler.build(self.database, self.working_hours)
+        self._clock = scheduler.build(self.database, self.times)
+        self.health = Health(self.database, *settings.health_port) if settings.health_port else None
         self._held = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
         self._prepared = False
@@ -106,10 +112,13 @@ class Program:
         # The calendar takes a tenth of a second to load: now, not while somebody waits for a receipt.
         await asyncio.to_thread(self.working_hours.is_working, clock.now())
         changed = await self.database.write(people.name_administrators, self.settings.admin_ids)
+        if self.health is not None:
+            await self.health.start()
         await self._meet_telegram()
         left = await self.feed.resume()
         if left:
             log.info("%s updates of the last run are handled first", left)
+        await roadmap.renew(self.database, self.times)
         updates = self.dispatcher.resolve_used_update_types()
         self._tasks = [
             asyncio.create_task(self.worker.run(), name="deliveries"),
@@ -134,7 +143,7 @@ class Program:
         self.worker.stop()
         try:
             async with asyncio.timeout(STOPPING_TAKES):
-                await self.feed.stop()
+                await asyncio.gather(self.feed.stop(), *([self._clock.finish()] if self._clock.running else []))
                 await asyncio.gather(*self._tasks, return_exceptions=True)
         except TimeoutError:
             log.warning("some work is not finished; it goes on at the next start")
@@ -142,6 +151,8 @@ class Program:
             task.cancel()
         if self._clock.running:
             self._clock.shutdown(wait=False)
+        if self.health is not None:
+            await self.health.stop()
         await self.bot.session.close()
         await self.database.close()
         await self._held.aclose()
@@ -152,6 +163,8 @@ class Program:
             database=self.database,
             zone=self.settings.timezone,
             working_hours=self.working_hours,
+            times=self.times,
+            files=self.files,
             operator_name=self.settings.operator_name,
         )
         dispatcher.update.outer_middleware(VisitorMiddleware(self.database))
@@ -160,7 +173,7 @@ class Program:
 
     def _occasion(self, delivery: Claimed, silent: bool) -> Occasion:
         zone, hours = self.settings.timezone, self.working_hours
-        return Occasion(self.bot, self.database, zone, hours, delivery, silent)
+        return Occasion(self.bot, self.database, zone, hours, self.files, delivery, silent)
 
     def _is_quiet(self, moment: datetime) -> bool:
         quiet = self.settings.quiet_hours

@@ -14,6 +14,7 @@ from sqlalchemy import URL, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Program
+from bot.demonstration_roadmap import plan_examples
 from bot.playground import PLAYGROUND_TOKEN, Person, Playground
 from bot.settings import Settings, SettingsError
 from storage import agglomeration, clock, facts
@@ -70,6 +71,7 @@ async def play(settings: Settings) -> AsyncIterator[tuple[Program, str]]:
         await program.prepare()
         try:
             await program.database.write(populate)
+            await program.database.write(plan_examples, program.times)
         except RealPeople as error:
             raise SettingsError(
                 "DATABASE_URL: в этой базе настоящие участники; уберите её из настроек для площадки"

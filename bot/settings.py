@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -166,6 +167,16 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _listening(value: str) -> tuple[str, int]:
+    """A host and a port; without a host, the loopback."""
+    host, _, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    try:
+        return (str(ip_address(host)) if host else "127.0.0.1"), _port(port)
+    except ValueError:
+        raise ValueError(f"не понимаю {_shown(value)}, нужен порт или адрес с портом: 8081, 0.0.0.0:8081") from None
+
+
 class Settings(BaseSettings):
     """What the bot can be told from outside. A field is the variable of the same name, in capitals.
 
@@ -194,7 +205,13 @@ class Settings(BaseSettings):
     working_days: Annotated[frozenset[int], NoDecode, _read_with(_working_days)] = frozenset(range(5))
     messages_per_second: Annotated[float, _read_with(_rate)] = 25.0
     playground_port: Annotated[int, _read_with(_port)] = 8090
+    health_port: Annotated[tuple[str, int] | None, NoDecode, _read_with(_listening)] = None
     operator_name: str = "ГБУ ДПО ЧИРО"
+
+    @property
+    def files_dir(self) -> Path:
+        """The files of the model documents."""
+        return self.data_dir / "files"
 
     @property
     def working_time(self) -> WorkingHours:

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -53,6 +55,12 @@ NETWORK_RETRIES = (0.5, 1.5, 4.0)
 _delivering: ContextVar[bool] = ContextVar("delivering", default=False)
 
 
+@cache
+def _keep_answers(returning: Any) -> Any:
+    # pydantic keeps such models weakly: after each collection of garbage the next call would build its own for 50 ms.
+    return Response[returning]
+
+
 class Obedience(BaseRequestMiddleware):
     """Waits while Telegram wants silence, and tries again what it refused or the network lost."""
 
@@ -71,6 +79,7 @@ class Obedience(BaseRequestMiddleware):
             if loop.time() < self._silent_until:
                 await self._wait_for_turn(method, deadline)
             try:
+                _keep_answers(method.__returning__)
                 return await make_request(bot, method)
             except TelegramRetryAfter as refusal:
                 self._silent_until = max(self._silent_until, loop.time() + refusal.retry_after)

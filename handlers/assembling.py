@@ -7,9 +7,15 @@ from aiogram_dialog import setup_dialogs
 
 from handlers.absences import deliveries as absences_deliveries
 from handlers.absences import router as absences
+from handlers.announcements import router as announcements
+from handlers.announcements import sending as announcements_sending
 from handlers.answers import router as answers
 from handlers.coordinators import deliveries as coordinators_deliveries
 from handlers.coordinators import router as coordinators
+from handlers.documents import deliveries as documents_deliveries
+from handlers.documents import router as documents
+from handlers.documents.joining import CardAfterJoining
+from handlers.documents.keeping import router as keeping_documents
 from handlers.failures import router as failures
 from handlers.forums import deliveries as forums_deliveries
 from handlers.forums import router as forums
@@ -24,15 +30,24 @@ from handlers.ready_answers import router as ready_answers
 from handlers.registration import dialog as registration_dialog
 from handlers.registration import router as registration
 from handlers.rendering import Renderer
+from handlers.roadmap import deliveries as roadmap_deliveries
+from handlers.roadmap import router as roadmap
+from handlers.roadmap.keeping import deliveries as keeping_roadmap_deliveries
 
-RENDERERS: Mapping[str, Renderer] = forums_deliveries.in_forums(
-    {
-        **absences_deliveries.RENDERERS,
-        **coordinators_deliveries.RENDERERS,
-        **questions_deliveries.RENDERERS,
-        **reminders.RENDERERS,
-    }
-)
+RENDERERS: Mapping[str, Renderer] = {
+    **forums_deliveries.in_forums(
+        {
+            **absences_deliveries.RENDERERS,
+            **coordinators_deliveries.RENDERERS,
+            **documents_deliveries.RENDERERS,
+            **questions_deliveries.RENDERERS,
+            **reminders.RENDERERS,
+        }
+    ),
+    **announcements_sending.RENDERERS,
+    **roadmap_deliveries.RENDERERS,
+    **keeping_roadmap_deliveries.RENDERERS,
+}
 """Who says each kind of delivery."""
 
 
@@ -41,7 +56,13 @@ def routers() -> list[Router]:
 
     What is simply said, the most frequent thing of all, is recognised first, outside of the machinery of dialogues.
     """
-    return [ready_answers.build_first(), questions.build_first(), _conversations()]
+    return [
+        ready_answers.build_first(),
+        announcements.build_first(),
+        roadmap.build_first(),
+        questions.build_first(),
+        _conversations(),
+    ]
 
 
 def _conversations() -> Router:
@@ -51,15 +72,21 @@ def _conversations() -> Router:
     answer to presses that nobody knows.
     """
     router = Router(name="conversations")
+    for observer in (router.message, router.callback_query):
+        observer.outer_middleware(CardAfterJoining())
     router.include_routers(
         forums.build(),
         group_chats.build(),
         reachability.build(),
         menu.build(),
+        announcements.build(),
+        roadmap.build(),
         coordinators.build(),
         absences.build(),
         answers.build(),
         ready_answers.build(),
+        keeping_documents.build(),
+        documents.build(),
         registration_dialog.build(),
         registration.build(),
         profile.build(),

@@ -1,29 +1,66 @@
 """The clock: jobs in memory that wake the code up; what is due is always read from the database."""
 
+import asyncio
 from datetime import UTC, datetime
+from functools import partial
 
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from schedules import absences, questions
+from schedules import absences, announcements, questions, roadmap
 from storage import inbox
+from storage.announcements import sending
 from storage.database import Database
 from storage.questions import drafts
+from storage.roadmap import milestones
+from storage.roadmap.times import Times
 from storage.working_hours import WorkingHours
 
 TICK = 30
 """Seconds between looks at what has become due; the first is at the start."""
 
 
-def build(database: Database, working_hours: WorkingHours) -> AsyncIOScheduler:
-    """The scheduler with every job, not started. A late job runs late, and once."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
+class Clock(AsyncIOScheduler):  # type: ignore[misc]
+    """A scheduler that can be asked to end what it has begun; shutting it down breaks that off."""
+
+    def __init__(self) -> None:
+        self._jobs_run_by = AsyncIOExecutor()
+        super().__init__(
+            executors={"default": self._jobs_run_by},
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    async def finish(self) -> None:
+        """Begins nothing more and waits for what has begun; for a clock that was started."""
+        self.pause()
+        await asyncio.gather(*self._jobs_run_by._pending_futures, return_exceptions=True)  # noqa: SLF001
+
+
+def build(database: Database, times: Times) -> Clock:
+    """The clock with every job, not started. A late job runs late, and once."""
+    scheduler = Clock()
     scheduler.add_job(forget_the_old, IntervalTrigger(hours=1), args=[database], id="forget the old")
     scheduler.add_job(
-        tick, IntervalTrigger(seconds=TICK), args=[database, working_hours], id="tick", next_run_time=datetime.now(UTC)
+        tick, IntervalTrigger(seconds=TICK), args=[database, times.hours], id="tick", next_run_time=datetime.now(UTC)
     )
+    every = IntervalTrigger(seconds=announcements.EVERY)
+    sends = scheduler.add_job(
+        announcements.tick, every, args=[database], id="announcements", next_run_time=datetime.now(UTC)
+    )
+    every = IntervalTrigger(seconds=roadmap.EVERY)
+    reminds = scheduler.add_job(
+        roadmap.tick, every, args=[database, times], id="roadmap", next_run_time=datetime.now(UTC)
+    )
+
+    def wake(job: Job) -> None:
+        if scheduler.running:
+            job.modify(next_run_time=datetime.now(UTC))
+
+    database.subscribe(sending.BEGUN, partial(wake, sends))
+    database.subscribe(milestones.CHANGED, partial(wake, reminds))
     return scheduler
 
 

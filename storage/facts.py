@@ -1,5 +1,7 @@
 """Small things remembered between runs, by name."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,6 +11,7 @@ from storage.tables import Fact
 BOT_USERNAME = "the bot's username"
 PLAYGROUND = "this is a playground's database"
 PAUSED_UNTIL = "telegram paused until"
+HEARTBEAT = "the scheduler's heartbeat"
 
 
 async def remember(session: AsyncSession, name: str, value: str) -> None:
@@ -22,3 +25,9 @@ async def remember(session: AsyncSession, name: str, value: str) -> None:
 async def recall(session: AsyncSession, name: str) -> str | None:
     """The value last kept under a name."""
     return await session.scalar(select(Fact.value).where(Fact.name == name))
+
+
+async def heartbeat(session: AsyncSession) -> datetime | None:
+    """When the clock last showed that it goes, in UTC; it does so every quarter of a minute."""
+    value = await recall(session, HEARTBEAT)
+    return datetime.fromisoformat(value) if value else None

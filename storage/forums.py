@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, coordinators, outbox
+from storage.announcements import group_chats
 from storage.questions import travelling
 from storage.refusals import Missing
 from storage.tables import CoordinatorsChat, Group, Question
@@ -39,8 +40,9 @@ class Connected:
 async def connect(session: AsyncSession, administrator_id: int, group_id: int, chat_id: int, title: str) -> Connected:
     """Connects a group to a forum: its unanswered questions come now, all others with whatever is said next.
 
-    Connected already, it moves here; connected here already, what could not be brought is tried again. Raises
-    `NotAllowed` unless an administrator, `Missing` for an unknown group.
+    Connected already, it moves here; connected here already, what could not be brought is tried again. A group's own
+    chat that becomes a forum of coordinators is that no more. Raises `NotAllowed` unless an administrator, `Missing`
+    for an unknown group.
     """
     await coordinators.require_administrator(session, administrator_id)
     group = await session.get(Group, group_id)
@@ -52,6 +54,7 @@ async def connect(session: AsyncSession, administrator_id: int, group_id: int, c
     forum.chat_id, forum.title = chat_id, title
     forum.connected_by_id, forum.connected_at = administrator_id, clock.now()
     session.add(forum)
+    await group_chats.lost(session, chat_id)
     await session.flush()
     return Connected(group, left, await _catch_up(session, group_id))
 
@@ -81,7 +84,8 @@ async def groups_of(session: AsyncSession, chat_id: int) -> Sequence[Group]:
 
 
 async def migrated(session: AsyncSession, chat_id: int, new_chat_id: int) -> None:
-    """Telegram has given the chat another number, and knows nothing of the old topics there."""
+    """Telegram has given the chat another number, be it a forum or a group's own, and knows no old topics there."""
+    await group_chats.migrated(session, chat_id, new_chat_id)
     connected = await session.scalars(
         select(CoordinatorsChat).where(CoordinatorsChat.chat_id == chat_id).order_by(CoordinatorsChat.group_id)
     )

@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, conversations, outbox
+from storage.announcements import erasing as announcements_erasing
 from storage.database import insert_for
 from storage.questions import erasing, words
 from storage.refusals import Missing, NotAllowed
+from storage.roadmap import erasing as roadmap_erasing
 from storage.tables import (
     Application,
     ApplicationSide,
     ApplicationState,
     Category,
     Coordinatorship,
+    DocumentRequest,
     Group,
     Membership,
     Municipality,
@@ -38,6 +41,11 @@ class Visitor:
     @property
     def is_administrator(self) -> bool:
         return self.person.administrator
+
+    @property
+    def is_staff(self) -> bool:
+        """Coordinators of any group and administrators keep the documents, make announcements, see the figures."""
+        return self.is_coordinator or self.is_administrator
 
     @property
     def may_ask(self) -> bool:
@@ -225,6 +233,8 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     moment = clock.now()
     answers = await erasing.unsent_answers(session, person_id)
     await outbox.cancel_for(session, person_id)
+    await announcements_erasing.forget(session, person)
+    await roadmap_erasing.forget(session, person)
     await erasing.forget_asker(session, person, answers)
     if person.telegram_id is not None:
         await conversations.forget(session, person.telegram_id)
@@ -246,6 +256,7 @@ async def leave(session: AsyncSession, person_id: int) -> None:
         .where(Application.person_id == person_id, Application.state == ApplicationState.PENDING)
         .values(state=ApplicationState.WITHDRAWN, decided_at=moment)
     )
+    await session.execute(delete(DocumentRequest).where(DocumentRequest.person_id == person_id))
     # A coordinator's words about the person are about the person.
     await session.execute(update(Application).where(Application.person_id == person_id).values(reason=None))
     person.telegram_id = None

@@ -32,6 +32,14 @@ class QuietHours:
         ends = (end for _, end in self._spans_around(moment, zone) if end > moment)
         return next(end for end in ends if not self.is_quiet(end, zone))
 
+    def begun_at(self, moment: datetime, zone: tzinfo) -> datetime:
+        """Return the moment, in UTC, at which the quiet hours began that hold at this one, which must be quiet."""
+        moment = _utc(moment)
+        begun = min(start for start, end in self._spans_around(moment, zone) if start <= moment < end)
+        # Where clocks are changed two spans may touch.
+        before = begun - timedelta.resolution
+        return self.begun_at(before, zone) if self.is_quiet(before, zone) else begun
+
     def _spans_around(self, moment: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
         """Yield, in order, the spans of the days around the moment: at least one before and one after it."""
         today = moment.astimezone(zone).date()

@@ -2,10 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardMarkup
-
 from handlers.absences import keyboards, texts
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import Occasion, Renderer, say
 from storage import absences, people, standing_in
 from storage.absences import Away
 from storage.people import Visitor
@@ -18,13 +16,13 @@ async def begun(occasion: Occasion) -> int | None:
     if outline.away.absence.ended_at is not None:
         return None
     keyboard = keyboards.at_stand_in([outline.away], named=False)
-    return await _say(occasion, texts.you_stand_in(outline=outline), keyboard)
+    return await say(occasion, texts.you_stand_in(outline=outline), keyboard)
 
 
 async def moved(occasion: Occasion) -> int | None:
     """To the stand-in, whose last day is another."""
     away = await occasion.database.read(absences.get, occasion.delivery.subject_id)
-    return await _say(occasion, texts.moved(away=away)) if away.absence.ended_at is None else None
+    return await say(occasion, texts.moved(away=away)) if away.absence.ended_at is None else None
 
 
 async def ended(occasion: Occasion) -> int | None:
@@ -37,7 +35,7 @@ async def ended(occasion: Occasion) -> int | None:
     if visitor.person.id == away.person.id:
         return await _say_to_whoever_was_away(occasion, away, visitor)
     returned = bool(await database.read(absences.own_groups, away.person.id))
-    return await _say(occasion, texts.thanks(away=away, returned=returned))
+    return await say(occasion, texts.thanks(away=away, returned=returned))
 
 
 async def _say_to_whoever_was_away(occasion: Occasion, away: Away, visitor: Visitor) -> int | None:
@@ -45,8 +43,8 @@ async def _say_to_whoever_was_away(occasion: Occasion, away: Away, visitor: Visi
         return None
     if _is_over(away, occasion.zone):
         waiting = await occasion.database.read(desk.waiting_count, visitor.coordinates)
-        return await _say(occasion, texts.over(waiting=waiting))
-    return await _say(occasion, texts.stand_in_lost(away=away), keyboards.another())
+        return await say(occasion, texts.over(waiting=waiting))
+    return await say(occasion, texts.stand_in_lost(away=away), keyboards.another())
 
 
 def _is_over(away: Away, zone: ZoneInfo) -> bool:
@@ -59,10 +57,3 @@ RENDERERS: dict[str, Renderer] = {
     standing_in.MOVED: moved,
     standing_in.ENDED: ended,
 }
-
-
-async def _say(occasion: Occasion, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
-    sent = await occasion.bot.send_message(
-        occasion.delivery.chat_id, text, reply_markup=keyboard, disable_notification=occasion.silent
-    )
-    return sent.message_id

@@ -12,10 +12,10 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager
 
 from handlers.absences import keyboards, texts
-from handlers.absences.days import typed_day
 from handlers.absences.keyboards import OfAbsence, Step
 from handlers.absences.states import Expects, Typing, take_next
 from handlers.buttons import Words, plain
+from handlers.days import typed_day
 from handlers.menu.answering import acknowledge, alert, replace, say
 from handlers.menu.dialogues import NotAboutAQuestion, leave, reopen
 from handlers.private import InPrivate

@@ -7,7 +7,7 @@ from handlers.coordinators import applications as cards
 from handlers.coordinators import texts
 from handlers.menu.commands import show_commands
 from handlers.menu.keyboards import menu_or_none
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import Occasion, Renderer, say
 from storage import agglomeration, applications, outbox, people
 from storage.questions import reading
 from storage.refusals import Missing
@@ -29,10 +29,7 @@ async def say_application(occasion: Occasion) -> int | None:
         return await _refresh(occasion, delivery.edits_id, text, keyboard)
     if keyboard is None:
         return None
-    sent = await occasion.bot.send_message(
-        delivery.chat_id, text, reply_markup=keyboard, disable_notification=occasion.silent
-    )
-    return sent.message_id
+    return await say(occasion, text, keyboard)
 
 
 async def _refresh(
@@ -64,14 +61,10 @@ async def say_outcome(occasion: Occasion) -> int | None:
     if visitor is None or application.state not in {ApplicationState.ACCEPTED, ApplicationState.DECLINED}:
         return None
     open_question = await database.read_each(reading.latest_open, visitor.person.id)
-    sent = await occasion.bot.send_message(
-        delivery.chat_id,
-        texts.outcome(application=application, group=group, open_question=open_question),
-        reply_markup=menu_or_none(visitor),
-        disable_notification=occasion.silent,
-    )
+    words = texts.outcome(application=application, group=group, open_question=open_question)
+    sent = await say(occasion, words, menu_or_none(visitor))
     await show_commands(occasion.bot, visitor, delivery.chat_id)
-    return sent.message_id
+    return sent
 
 
 async def say_disconnected(occasion: Occasion) -> int | None:
@@ -82,14 +75,10 @@ async def say_disconnected(occasion: Occasion) -> int | None:
         return None
     groups = await database.read(agglomeration.groups)
     group = next(each for each in groups if each.id == delivery.subject_id)
-    sent = await occasion.bot.send_message(
-        delivery.chat_id,
-        texts.disconnected(group=group, still=[each for each in groups if each.id in visitor.coordinates]),
-        reply_markup=menu_or_none(visitor),
-        disable_notification=occasion.silent,
-    )
+    words = texts.disconnected(group=group, still=[each for each in groups if each.id in visitor.coordinates])
+    sent = await say(occasion, words, menu_or_none(visitor))
     await show_commands(occasion.bot, visitor, delivery.chat_id)
-    return sent.message_id
+    return sent
 
 
 RENDERERS: dict[str, Renderer] = {

@@ -48,7 +48,7 @@ async def show_statistics(
     message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
 ) -> None:
     await leave(dialog_manager, state)
-    if visitor.is_coordinator or visitor.is_administrator:
+    if visitor.is_staff:
         text = texts.statistics(
             groups=await database.read(agglomeration.groups),
             categories=await database.read(agglomeration.categories),

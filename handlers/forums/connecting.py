@@ -1,4 +1,4 @@
-"""Connecting a forum to a group and ending it, by an administrator's command in the forum itself."""
+"""Connecting a forum, or a group's own chat, to a group and ending it, by an administrator's command in it."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from aiogram import Bot
 from aiogram.filters import CommandObject
 from aiogram.types import ChatMemberAdministrator, Message, ReplyParameters
 
+from handlers.announcements import chats
 from handlers.forums import texts
 from storage import agglomeration, forums
 from storage.database import Database
@@ -26,8 +27,8 @@ async def connect(
     if obstacle is not None or visitor is None:
         await _reply(message, obstacle or texts.not_an_administrator())
         return
-    if not message.chat.is_forum:
-        await _reply(message, texts.not_a_forum())
+    if not message.chat.is_forum or "объявлени" in (command.args or "").casefold():
+        await chats.connect(message, _number(command), visitor, database)
         return
     me = await bot.get_chat_member(message.chat.id, bot.id)
     if not isinstance(me, ChatMemberAdministrator) or not me.can_manage_topics:
@@ -59,7 +60,7 @@ async def disconnect(
         ended = await database.write(forums.disconnect, visitor.person.id, message.chat.id, _number(command))
     if ended:
         await _reply(message, texts.disconnected(groups=ended))
-    else:
+    elif await chats.disconnect(message, visitor, database) is None:
         here = await database.read(forums.groups_of, message.chat.id)
         await _reply(message, texts.nothing_to_disconnect(connected=here))
 
@@ -75,7 +76,7 @@ def _who_may_not(message: Message, visitor: Visitor | None) -> str | None:
 def _number(command: CommandObject) -> int | None:
     """The number of the group; «№ 2» and «ММПГ 2» are as good as «2»."""
     words = (command.args or "").replace("№", " ").split()
-    return int(words[-1]) if words and words[-1].isdecimal() and len(words[-1]) < 6 else None
+    return next((int(each) for each in words if each.isdecimal() and len(each) < 6), None)
 
 
 async def _reply(message: Message, text: str) -> None:

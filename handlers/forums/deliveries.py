@@ -15,7 +15,7 @@ from handlers.forums.errors import is_as_wanted, is_closed, is_gone
 from handlers.questions import keyboards
 from handlers.questions.keyboards import Do
 from handlers.questions.texts import CLOSE
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import Occasion, Renderer, say
 from storage import forums
 from storage.forums import Refused
 from storage.questions import kinds, reading, topics
@@ -150,17 +150,12 @@ async def _refuse(occasion: Occasion) -> int | None:
     """Why a reply reached no participant, under it; nothing when its author took it back."""
     delivery = occasion.delivery
     try:
-        sent = await occasion.bot.send_message(
-            delivery.chat_id,
-            texts.REFUSALS[Refused(delivery.kind)],
-            reply_parameters=ReplyParameters(message_id=delivery.subject_id),
-            disable_notification=occasion.silent,
-        )
+        under = ReplyParameters(message_id=delivery.subject_id)
+        return await say(occasion, texts.REFUSALS[Refused(delivery.kind)], under=under)
     except TelegramBadRequest as error:
         if "replied not found" in error.message:
             return None
         raise
-    return sent.message_id
 
 
 _OF_FORUMS: dict[str, Renderer] = {
@@ -198,15 +193,8 @@ async def _say(
     if thread_id is None:
         return None
     try:
-        sent = await occasion.bot.send_message(
-            occasion.delivery.chat_id,
-            text,
-            message_thread_id=thread_id,
-            reply_markup=keyboard,
-            disable_notification=occasion.silent,
-        )
+        return await say(replace(occasion, thread_id=thread_id), text, keyboard)
     except TelegramBadRequest as error:
         if is_gone(error):
             return None
         raise
-    return sent.message_id

@@ -48,6 +48,11 @@ async def put_away(callback: CallbackQuery) -> None:
     try:
         await callback.message.edit_reply_markup(reply_markup=None)
     except TelegramBadRequest as error:
-        known = ("message is not modified", "message can't be edited", "message to edit not found")
-        if not any(each in error.message for each in known):
+        if not is_stale(error):
             raise
+
+
+def is_stale(error: TelegramBadRequest) -> bool:
+    """Whether an edit was refused because the message says so already, is too old for it or gone."""
+    known = ("message is not modified", "message can't be edited", "message to edit not found")
+    return any(each in error.message for each in known)

@@ -26,6 +26,7 @@ _DOCUMENTS = ("docs", "Документы")
 _ROADMAP = ("roadmap", "Дорожная карта")
 _PROFILE = ("me", "Мой профиль")
 _ANSWERS = ("answers", "Ответы на частые вопросы")
+_ANNOUNCE = ("announce", "Объявление группе")
 _HELP = ("help", "Помощь")
 _CANCEL = ("cancel", "Прервать начатое")
 _STATISTICS = ("stats", "Статистика")
@@ -46,6 +47,7 @@ COMMANDS: dict[Role, list[tuple[str, str]]] = {
     Role.COORDINATOR: [
         _MENU,
         ("questions", "Вопросы участников"),
+        _ANNOUNCE,
         ("people", "Участники и заявки"),
         _ANSWERS,
         _STATISTICS,
@@ -55,7 +57,7 @@ COMMANDS: dict[Role, list[tuple[str, str]]] = {
         _HELP,
         _CANCEL,
     ],
-    Role.ADMINISTRATOR: [_MENU, _STATISTICS, _DOCUMENTS, _ROADMAP, _PROFILE, _HELP, _CANCEL],
+    Role.ADMINISTRATOR: [_MENU, _ANNOUNCE, _STATISTICS, _DOCUMENTS, _ROADMAP, _PROFILE, _HELP, _CANCEL],
 }
 
 KNOWN = frozenset({"start", "connect", "disconnect", *(name for commands in COMMANDS.values() for name, _ in commands)})

@@ -9,24 +9,25 @@ from handlers.menu.commands import Role, role_of
 from storage.people import Visitor
 
 ASK, MY_QUESTIONS, QUESTIONS = "❓ Задать вопрос", "💬 Мои вопросы", "💬 Вопросы"
+ANNOUNCEMENT = "📣 Объявление"
 DOCUMENTS, ROADMAP = "📄 Документы", "🗓 Дорожная карта"
 PROFILE, PEOPLE, STATISTICS = "👤 Мой профиль", "👥 Участники", "📊 Статистика"
 ADMINISTRATION, HELP = "⚙️ Управление", "ℹ️ Помощь"  # noqa: RUF001 - an emoji
 
-ON_NO_KEYBOARD = "Меню", "Ответы", "Замещение"
+ON_NO_KEYBOARD = "Меню", "Ответы", "Замещение", "Объявления группы", "Объявления", "Прежние объявления"
 """Words that work everywhere too, and are typed."""
 
 _ROWS: dict[Role, list[list[str]]] = {
     Role.PARTICIPANT: [[ASK, MY_QUESTIONS], [DOCUMENTS, ROADMAP], [PROFILE, HELP]],
-    Role.COORDINATOR: [[QUESTIONS, PEOPLE], [DOCUMENTS, ROADMAP], [STATISTICS, HELP]],
-    Role.ADMINISTRATOR: [[ADMINISTRATION, STATISTICS], [DOCUMENTS, ROADMAP], [HELP]],
+    Role.COORDINATOR: [[QUESTIONS, ANNOUNCEMENT], [PEOPLE, DOCUMENTS], [ROADMAP, STATISTICS], [HELP]],
+    Role.ADMINISTRATOR: [[ADMINISTRATION, ANNOUNCEMENT], [DOCUMENTS, ROADMAP], [STATISTICS, HELP]],
 }
 
 _WORDS = frozenset(
     plain(words)
     for words in (
-        ASK, MY_QUESTIONS, QUESTIONS, DOCUMENTS, ROADMAP, PROFILE, PEOPLE, STATISTICS, ADMINISTRATION, HELP,
-        *ON_NO_KEYBOARD,
+        ASK, MY_QUESTIONS, QUESTIONS, ANNOUNCEMENT, DOCUMENTS, ROADMAP, PROFILE, PEOPLE, STATISTICS, ADMINISTRATION,
+        HELP, *ON_NO_KEYBOARD,
     )
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 from typing_extensions import override
 
+from handlers.announcements.report_keyboards import of_group
 from handlers.answers.keyboards import browse_button
 from handlers.buttons import Words
 from handlers.menu import texts
@@ -44,8 +45,6 @@ def build() -> Router:
     router.message.register(start, CommandStart(ignore_case=True))
     router.message.register(show, or_f(Command("menu"), Words("Меню")))
     router.message.register(show_help, or_f(Command("help"), Words("Помощь")))
-    router.message.register(show_documents, or_f(Command("docs"), Words("Документы")))
-    router.message.register(show_roadmap, or_f(Command("roadmap"), Words("Дорожная карта")))
     router.message.register(cancel, Command("cancel"))
     router.message.register(cancel, Words("Отмена", "Отменить"), NothingOpen(), NotAboutAQuestion())
     router.message.register(unknown_command, UnknownCommand())
@@ -87,26 +86,10 @@ async def show_help(
         text = texts.help_for_participant(group=await own_group(database, visitor)) if visitor.may_ask else ""
     if visitor.is_administrator:
         text += texts.help_for_administrator()
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[[browse_button()]]) if role is not Role.NEWCOMER else None
+    keyboard = (
+        InlineKeyboardMarkup(inline_keyboard=[[browse_button()], [of_group()]]) if role is not Role.NEWCOMER else None
+    )
     await message.answer(text.strip(), reply_markup=keyboard)
-    await reopen(dialog_manager)
-
-
-async def show_documents(
-    message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
-) -> None:
-    await leave(dialog_manager, state)
-    group = await own_group(database, visitor)
-    await message.answer(texts.documents(group=group, coordinator=visitor.is_coordinator))
-    await reopen(dialog_manager)
-
-
-async def show_roadmap(
-    message: Message, database: Database, visitor: Visitor, dialog_manager: DialogManager, state: FSMContext
-) -> None:
-    await leave(dialog_manager, state)
-    group = await own_group(database, visitor)
-    await message.answer(texts.roadmap(group=group, coordinator=visitor.is_coordinator))
     await reopen(dialog_manager)
 
 

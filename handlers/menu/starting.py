@@ -1,5 +1,7 @@
 """/start, plain or by a link."""
 
+from zoneinfo import ZoneInfo
+
 from aiogram import Bot
 from aiogram.filters import CommandObject
 from aiogram.fsm.context import FSMContext
@@ -8,8 +10,10 @@ from aiogram_dialog import DialogManager
 
 from handlers.coordinators import connecting
 from handlers.coordinators import texts as coordinators_texts
+from handlers.documents import browsing, finding_texts, linking
+from handlers.documents.joining import remember
 from handlers.menu.commands import Role, role_of
-from handlers.menu.dialogues import is_joining, leave
+from handlers.menu.dialogues import is_joining, leave, reopen
 from handlers.menu.showing import own_group, show_menu
 from handlers.profile import texts as profile_texts
 from handlers.profile.showing import move_offer
@@ -30,20 +34,32 @@ async def start(
     visitor: Visitor,
     dialog_manager: DialogManager,
     state: FSMContext,
+    zone: ZoneInfo,
 ) -> None:
     payload = (command.args or "").strip()
     await leave(dialog_manager, state)
     if payload.startswith(invitations.PREFIX):
         await connecting.offer(message, database, payload)
         return
+    document_id, newcomer = linking.document_of(payload), role_of(visitor) is Role.NEWCOMER
+    if document_id is not None and not newcomer:
+        await browsing.open_by_number(message, document_id, visitor, database, state, zone)
+        await reopen(dialog_manager)
+        return
+    if payload == linking.SHELF and not newcomer:
+        await browsing.show(message, visitor, database, dialog_manager, state)
+        return
+    if document_id is not None:
+        await remember(document_id, state)
     groups = await database.read(agglomeration.groups)
     group = next((each for each in groups if each.code == payload.lower()), None)
-    if role_of(visitor) is Role.NEWCOMER or is_joining(dialog_manager):
+    if newcomer or is_joining(dialog_manager):
+        why = [texts.invited(group=group)] if group is not None else []
+        why += [finding_texts.after_joining()] if document_id is not None else []
         if not is_joining(dialog_manager):
-            welcome = texts.welcome()
-            if group is not None:
-                welcome = f"{welcome}\n\n{texts.invited(group=group)}"
-            await message.answer(welcome, reply_markup=ReplyKeyboardRemove())
+            await message.answer("\n\n".join([texts.welcome(), *why]), reply_markup=ReplyKeyboardRemove())
+        elif document_id is not None:
+            await message.answer(finding_texts.after_joining())
         await begin(dialog_manager, database, visitor, group)
     elif group is None:
         await show_menu(bot, database, visitor)

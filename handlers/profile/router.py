@@ -108,7 +108,7 @@ async def ask_to_leave(callback: CallbackQuery, visitor: Visitor) -> None:
     if await _is_newcomer(callback, visitor):
         return
     await acknowledge(callback)
-    if visitor.is_coordinator or visitor.is_administrator:
+    if visitor.is_staff:
         await say(callback, texts.LEAVING_LATER)
     else:
         await say(callback, texts.leave_question(member=visitor.may_ask), showing.leave_question(visitor))

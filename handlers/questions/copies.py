@@ -11,7 +11,7 @@ from handlers.content import CAPTION_LIMIT, TEXT_LIMIT, UNCAPTIONED, Content
 from handlers.forums.errors import is_closed, is_gone
 from handlers.questions import answering_texts, keyboards, texts
 from handlers.questions.receipts import is_unchanged
-from handlers.rendering import Occasion
+from handlers.rendering import Occasion, say
 from storage.questions import copies, parcels
 from storage.questions.copies import Copy
 from storage.questions.kinds import ALBUM_AGAIN
@@ -90,9 +90,10 @@ async def edited(occasion: Occasion) -> int | None:
         return await _bring_anew(occasion, parcel, target)
     keyboard = _buttons(parcel) if part.media_group_id is None else None
     shown = _named(parcel) or part.content
-    marked = _marked(shown)
+    marked = content.marked(shown, texts.edited_mark())
+    bot, chat_id, file = occasion.bot, delivery.chat_id, bool(shown.get("replaced"))
     try:
-        await _edit(occasion, target, marked or shown, keyboard)
+        await content.edit(bot, chat_id, target, marked or shown, keyboard, file=file)
     except TelegramBadRequest as error:
         if not is_unchanged(error):
             return await _bring_anew(occasion, parcel, target)
@@ -134,7 +135,7 @@ async def _copy(occasion: Occasion, parcel: Parcel) -> int:
 
 
 async def _send(occasion: Occasion, parcel: Parcel, anew: Content) -> int:
-    sent = await content.send(
+    return await content.send(
         occasion.bot,
         occasion.delivery.chat_id,
         anew,
@@ -143,7 +144,6 @@ async def _send(occasion: Occasion, parcel: Parcel, anew: Content) -> int:
         silent=occasion.silent,
         thread_id=occasion.thread_id,
     )
-    return sent.message_id
 
 
 async def _copy_album(occasion: Occasion, parcel: Parcel) -> list[int]:
@@ -151,7 +151,7 @@ async def _copy_album(occasion: Occasion, parcel: Parcel) -> list[int]:
     chat_id, parts = occasion.delivery.chat_id, [each.content for each in parcel.parts]
     if content.makes_album(parts):
         try:
-            sent = await content.send_album(
+            return await content.send_album(
                 occasion.bot,
                 chat_id,
                 [each for each in parts if each is not None],
@@ -162,8 +162,6 @@ async def _copy_album(occasion: Occasion, parcel: Parcel) -> list[int]:
         except (TelegramBadRequest, TelegramNotFound):
             if any(each.message_id < 0 for each in parcel.parts):
                 raise
-        else:
-            return [each.message_id for each in sent]
     copied = await occasion.bot.copy_messages(
         chat_id=chat_id,
         message_thread_id=occasion.thread_id,
@@ -183,37 +181,6 @@ async def _take_back(occasion: Occasion, parcel: Parcel) -> None:
     await occasion.database.write(copies.detach, delivery.chat_id, sorted(gone))
 
 
-async def _edit(
-    occasion: Occasion,
-    target: int,
-    new: Content,
-    keyboard: InlineKeyboardMarkup | None,
-) -> None:
-    bot, chat_id = occasion.bot, occasion.delivery.chat_id
-    media = content.input_media(new) if new.get("replaced") else None
-    if new["kind"] == "text":
-        await bot.edit_message_text(
-            new["text"],
-            chat_id=chat_id,
-            message_id=target,
-            entities=content.entities_of(new),
-            parse_mode=None,
-            reply_markup=keyboard,
-        )
-    elif media is not None:
-        await bot.edit_message_media(media, chat_id=chat_id, message_id=target, reply_markup=keyboard)
-    else:
-        await bot.edit_message_caption(
-            chat_id=chat_id,
-            message_id=target,
-            caption=new.get("text"),
-            caption_entities=content.entities_of(new),
-            parse_mode=None,
-            show_caption_above_media=new.get("above"),
-            reply_markup=keyboard,
-        )
-
-
 async def _bring_anew(occasion: Occasion, parcel: Parcel, target: int | None) -> int | None:
     """The edited message as a new copy, when its old copy cannot be changed or stands for something else."""
     if target is None:
@@ -226,19 +193,6 @@ async def _bring_anew(occasion: Occasion, parcel: Parcel, target: int | None) ->
     kept = Copy(occasion.delivery.chat_id, copy, parcel.question.id, parcel.parts[0].id)
     await occasion.database.write(copies.keep_copies, [kept])
     return copy
-
-
-def _marked(original: Content) -> Content | None:
-    """The content with a word that it was edited; None when there is no room for it."""
-    text, mark = original.get("text") or "", texts.edited_mark()
-    suffix = f"\n\n{mark}" if text else mark
-    limit = TEXT_LIMIT if original["kind"] == "text" else CAPTION_LIMIT
-    if texts.units(text) + texts.units(suffix) > limit:
-        return None
-    where = texts.units(text) + texts.units(suffix) - texts.units(mark)
-    italic = MessageEntity(type="italic", offset=where, length=texts.units(mark))
-    entities = [*original.get("entities", ()), italic.model_dump(mode="json", exclude_none=True)]
-    return {**original, "text": text + suffix, "entities": entities}
 
 
 def _is_of_colleague(parcel: Parcel) -> bool:
@@ -267,15 +221,7 @@ async def _name_author(occasion: Occasion, parcel: Parcel, under: int) -> None:
 
 
 async def _say(occasion: Occasion, text: str, under: int | None, keyboard: InlineKeyboardMarkup | None = None) -> int:
-    sent = await occasion.bot.send_message(
-        occasion.delivery.chat_id,
-        text,
-        message_thread_id=occasion.thread_id,
-        reply_parameters=_under(under),
-        reply_markup=keyboard,
-        disable_notification=occasion.silent,
-    )
-    return sent.message_id
+    return await say(occasion, text, keyboard, _under(under))
 
 
 def _under(message_id: int | None) -> ReplyParameters | None:

@@ -4,7 +4,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import InlineKeyboardMarkup, ReplyParameters
 
 from handlers.questions import answering_texts, copies, desk_keyboards, desk_texts, keyboards, receipts, texts
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import Occasion, Renderer, say
 from storage import outbox, people
 from storage.questions import kinds, moving, reading, topics
 from storage.questions import receipts as storage_receipts
@@ -136,15 +136,7 @@ RENDERERS: dict[str, Renderer] = {
 
 
 async def _say(occasion: Occasion, text: str, under: int | None, keyboard: InlineKeyboardMarkup | None) -> int:
-    sent = await occasion.bot.send_message(
-        occasion.delivery.chat_id,
-        text,
-        message_thread_id=occasion.thread_id,
-        reply_parameters=_under(under),
-        reply_markup=keyboard,
-        disable_notification=occasion.silent,
-    )
-    return sent.message_id
+    return await say(occasion, text, keyboard, _under(under))
 
 
 async def _renew(occasion: Occasion, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> int | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from handlers.questions import desk_keyboards, reminder_texts
 from handlers.questions.desk_keyboards import Desk
 from handlers.questions.keyboards import Do, button
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import Occasion, Renderer, say
 from storage import clock, digests, people
 from storage.questions import copies, waiting
 from storage.questions.desk import DeskList
@@ -38,7 +38,7 @@ async def escalated(occasion: Occasion) -> int | None:
     groups = coordinator.coordinates if coordinator is not None else frozenset()
     if any(each.group.id not in groups for each in backlog.cards):
         text = reminder_texts.overdue_somewhere(backlog=backlog, zone=occasion.zone)
-        return (await _say(occasion, text)).message_id
+        return await _say(occasion, text)
     return await _name_them(occasion, reminder_texts.overdue_long(backlog=backlog, zone=occasion.zone), backlog)
 
 
@@ -53,8 +53,8 @@ async def late(occasion: Occasion) -> int | None:
     expected = occasion.working_hours.after(found.since, 1)
     text = reminder_texts.late(late=found, expected=expected, zone=occasion.zone)
     sent = await _say(occasion, text, under=found.card)
-    await occasion.database.write(copies.keep_copy, sent.chat.id, sent.message_id, number)
-    return sent.message_id
+    await occasion.database.write(copies.keep_copy, occasion.delivery.chat_id, sent, number)
+    return sent
 
 
 async def digest(occasion: Occasion) -> int | None:
@@ -78,7 +78,7 @@ async def digest(occasion: Occasion) -> int | None:
         ]
         for each in lists
     ]
-    return (await _say(occasion, text, [*_open_rows(found.longest_overdue), *rows])).message_id
+    return await _say(occasion, text, [*_open_rows(found.longest_overdue), *rows])
 
 
 RENDERERS: dict[str, Renderer] = {
@@ -106,11 +106,11 @@ async def _name_them(occasion: Occasion, text: str, backlog: Backlog) -> int:
         everything = InlineKeyboardButton(
             text=reminder_texts.ALL_OVERDUE, callback_data=Desk(list=DeskList.OVERDUE).pack()
         )
-        return (await _say(occasion, text, [*_open_rows(backlog.cards), [everything]])).message_id
+        return await _say(occasion, text, [*_open_rows(backlog.cards), [everything]])
     [card] = backlog.cards
     sent = await _say(occasion, text, desk_keyboards.card(card).inline_keyboard)
-    await occasion.database.write(copies.keep_copy, sent.chat.id, sent.message_id, card.question.id)
-    return sent.message_id
+    await occasion.database.write(copies.keep_copy, occasion.delivery.chat_id, sent, card.question.id)
+    return sent
 
 
 def _open_rows(cards: Sequence[Card]) -> list[list[InlineKeyboardButton]]:
@@ -119,14 +119,7 @@ def _open_rows(cards: Sequence[Card]) -> list[list[InlineKeyboardButton]]:
 
 async def _say(
     occasion: Occasion, text: str, rows: Sequence[list[InlineKeyboardButton]] = (), under: Card | None = None
-) -> Message:
+) -> int:
     first = under.first if under is not None else None
-    return await occasion.bot.send_message(
-        occasion.delivery.chat_id,
-        text,
-        reply_parameters=ReplyParameters(message_id=first.message_id, allow_sending_without_reply=True)
-        if first
-        else None,
-        reply_markup=InlineKeyboardMarkup(inline_keyboard=list(rows)) if rows else None,
-        disable_notification=occasion.silent,
-    )
+    reply = ReplyParameters(message_id=first.message_id, allow_sending_without_reply=True) if first else None
+    return await say(occasion, text, InlineKeyboardMarkup(inline_keyboard=list(rows)) if rows else None, reply)

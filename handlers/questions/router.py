@@ -11,6 +11,7 @@ from handlers.menu.dialogues import NotAboutAQuestion, leave, reopen
 from handlers.menu.showing import show_left
 from handlers.private import InPrivate
 from handlers.questions import (
+    asking,
     desk,
     edits,
     handing_over,
@@ -21,14 +22,12 @@ from handlers.questions import (
     moving,
     offers,
     pressing,
-    texts,
 )
 from handlers.questions.come import Incoming
 from handlers.questions.desk_keyboards import Desk, FormerDesk, HandTo, Search, WithoutNote
 from handlers.questions.keyboards import Mine, MoveQuestions, OfDraft, OfQuestion, OneMessage
 from handlers.questions.speech import Speech
-from handlers.questions.states import Waiting, wait_for
-from storage import agglomeration
+from handlers.questions.states import Waiting
 from storage.database import Database
 from storage.people import Visitor
 from storage.working_hours import WorkingHours
@@ -79,22 +78,19 @@ async def ask(
 ) -> None:
     """«Задать вопрос»: the next message is the question; «/ask …» is one already, and so is a file with «/ask»."""
     await leave(dialog_manager, state)
-    group_id = visitor.person.group_id
-    asked = (command is not None and command.args) or message.text is None
-    come = Incoming(message, messages.said(message), visitor, database, bot, working_hours)
-    if visitor.is_coordinator and not visitor.may_ask:
-        await message.answer(texts.asking_is_for_participants())
-    elif not visitor.may_ask or group_id is None:
-        if asked:
-            await incoming.before_joining(come, state)
+    why_not = asking.refusal(visitor)
+    if message.text is None or (command is not None and command.args):
+        come = Incoming(message, messages.said(message), visitor, database, bot, working_hours)
+        if why_not is None:
+            await incoming.ask(come, state)
+        elif visitor.is_coordinator:
+            await message.answer(why_not)
         else:
-            await message.answer(texts.join_before_asking(), reply_markup=keyboards.before_joining())
-    elif asked:
-        await incoming.ask(come, state)
+            await incoming.before_joining(come, state)
+    elif why_not is None:
+        await message.answer(await asking.expect(visitor, database, state))
     else:
-        group = await database.read(agglomeration.group, group_id)
-        await wait_for(state, Waiting.question)
-        await message.answer(texts.write_your_question(group=group.title))
+        await message.answer(why_not, reply_markup=None if visitor.is_coordinator else keyboards.before_joining())
     await reopen(dialog_manager)
 
 

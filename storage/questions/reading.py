@@ -148,8 +148,13 @@ async def _place(session: AsyncSession, come: Come, known: QuestionMessage | Non
             .order_by(QuestionMessage.id)
             .limit(1)
         )
-    found = await replied(session, chat_id, come.reply_to) if come.reply_to is not None else None
-    unsettled = come.reply_to is not None and found is None and await _is_under_way(session, chat_id)
+    found, unsettled = None, False
+    if come.reply_to is not None:
+        found = await replied(session, chat_id, come.reply_to)
+        unsettled = found is None and await _is_under_way(session, chat_id)
+        if found is None and not unsettled:
+            # It may have been written down between the two looks.
+            found = await replied(session, chat_id, come.reply_to)
     return Place(known, album, offered, found, unsettled)
 
 

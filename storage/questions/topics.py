@@ -86,7 +86,7 @@ async def is_in(session: AsyncSession, question_id: int, chat_id: int) -> bool:
 
 
 async def keep(session: AsyncSession, question_id: int, chat_id: int, thread_id: int) -> None:
-    """The topic of the question has been made; a card that was in an earlier one is due again."""
+    """The topic has been made; the card that was in an earlier one, and what had no place, are due again."""
     topic = insert_for(session, QuestionTopic).values(
         question_id=question_id, chat_id=chat_id, thread_id=thread_id, created_at=clock.now()
     )
@@ -96,7 +96,6 @@ async def keep(session: AsyncSession, question_id: int, chat_id: int, thread_id:
             set_={"thread_id": topic.excluded.thread_id, "created_at": topic.excluded.created_at},
         )
     )
-    under_way = [DeliveryState.PENDING, DeliveryState.SENDING]
     await session.execute(
         update(Delivery)
         .where(
@@ -104,11 +103,11 @@ async def keep(session: AsyncSession, question_id: int, chat_id: int, thread_id:
             Delivery.subject_id == question_id,
             Delivery.chat_id == chat_id,
             Delivery.edits_id.is_(None),
-            Delivery.state.not_in(under_way),
+            Delivery.state == DeliveryState.SENT,
         )
-        .values(state=DeliveryState.PENDING, not_before=clock.now(), attempts=0, message_id=None, settled_at=None)
+        .values(state=DeliveryState.CANCELLED, message_id=None)
     )
-    announce(session, QUEUED)
+    await bring_again(session, question_id, chat_id)
 
 
 async def forget(session: AsyncSession, question_id: int, chat_id: int) -> None:
@@ -156,19 +155,19 @@ async def not_brought(session: AsyncSession, question: Question, chat_id: int) -
     return [each for each in messages if each.id not in known]
 
 
-async def bring_again(session: AsyncSession, question: Question, chat_id: int) -> None:
-    """What could not be brought to the forum, or was withheld while another group had the question, is due again."""
-    said = select(QuestionMessage.id).where(QuestionMessage.question_id == question.id)
+async def bring_again(session: AsyncSession, question_id: int, chat_id: int) -> None:
+    """What could not be brought to the forum, or was withheld while the question had no place there, is due again."""
+    said = select(QuestionMessage.id).where(QuestionMessage.question_id == question_id)
     there = select(QuestionCopy.question_message_id).where(
         QuestionCopy.chat_id == chat_id,
-        QuestionCopy.question_id == question.id,
+        QuestionCopy.question_id == question_id,
         QuestionCopy.question_message_id.is_not(None),
     )
     failed, withheld = [DeliveryState.FAILED, DeliveryState.UNREACHABLE], DeliveryState.CANCELLED
     await session.execute(
         update(Delivery)
         .where(
-            Delivery.kind.in_([CARD, TOPIC]) & (Delivery.subject_id == question.id)
+            Delivery.kind.in_([CARD, TOPIC]) & (Delivery.subject_id == question_id)
             | Delivery.kind.in_([MESSAGE, ALBUM]) & Delivery.subject_id.in_(said) & Delivery.subject_id.not_in(there),
             Delivery.person_id.is_(None),
             Delivery.chat_id == chat_id,

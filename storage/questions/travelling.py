@@ -112,7 +112,7 @@ async def show_in_forum(session: AsyncSession, question: Question, *, again: boo
     if not await topics.follow(session, question, forum) or forum is None:
         return
     if again:
-        await topics.bring_again(session, question, forum)
+        await topics.bring_again(session, question.id, forum)
     await outbox.queue_to_chat(session, key=f"{CARD}:{question.id}", kind=CARD, subject_id=question.id, chat_id=forum)
     for message in await topics.not_brought(session, question, forum):
         await carry(session, message, (), forum=forum)

@@ -97,6 +97,8 @@ class Person(Base):
     joined_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     demonstration: Mapped[bool] = mapped_column(default=False, doc="made up for the playground")
+    document_notices: Mapped[bool] = mapped_column(default=True, doc="wants to hear of new versions of what they took")
+    week_digest: Mapped[bool] = mapped_column(default=True, doc="wants to hear on Mondays what the week brings")
 
 
 class Application(Base):

@@ -31,7 +31,7 @@ async def run(*arguments: str, cwd: Path, env: Mapping[str, str]) -> tuple[int, 
         cwd=cwd,
         env=processes.environment({"PYTHONPATH": root, **env}),
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         output, errors = await process.communicate()
     return process.returncode or 0, output.decode(), errors.decode()
 

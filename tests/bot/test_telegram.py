@@ -18,6 +18,7 @@ from handlers.rendering import Occasion
 from schedules.delivery import Paused, Refused, Send, Trouble, Unreachable
 from storage import clock
 from storage.database import Database
+from storage.files import Files
 from storage.outbox import Claimed
 from storage.tables import Priority
 from storage.working_hours import WorkingHours
@@ -46,7 +47,7 @@ async def bot(playground: Playground, tmp_path: Path) -> AsyncIterator[Bot]:
 def occasions(bot: Bot, database: Database) -> Callable[[Claimed, bool], Occasion]:
     zone = ZoneInfo("Asia/Yekaterinburg")
     hours = WorkingHours(time(9), time(18), frozenset(range(5)), zone)
-    return lambda delivery, silent: Occasion(bot, database, zone, hours, delivery, silent)
+    return lambda delivery, silent: Occasion(bot, database, zone, hours, Files(Path("files")), delivery, silent)
 
 
 @pytest.fixture

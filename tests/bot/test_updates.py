@@ -179,7 +179,8 @@ async def test_an_update_that_ends_the_program_again_and_again_is_put_aside(ear:
 
 
 async def test_a_flood_is_slowed_with_one_notice_and_nothing_is_dropped(ear: Ear) -> None:
-    ear.limits = {"message": FloodLimit(rate=20, burst=5)}
+    # However slow the machine, the allowance is not whole again before the end.
+    ear.limits = {"message": FloodLimit(rate=8, burst=24)}
     ear.open()
     anna, boris = ear.playground.phone(501, "Анна"), ear.playground.phone(502, "Борис")
     for number in range(30):
@@ -188,7 +189,7 @@ async def test_a_flood_is_slowed_with_one_notice_and_nothing_is_dropped(ear: Ear
     begun = asyncio.get_running_loop().time()
     ear.poll()
     await ear.until_heard(31)
-    assert asyncio.get_running_loop().time() - begun >= 25 / 20 - 0.01
+    assert asyncio.get_running_loop().time() - begun >= 6 / 8 - 0.01
     assert [each for each in ear.heard if each != "Борис"] == [str(number) for number in range(30)]
     assert ear.warned == [501]
 

@@ -171,7 +171,9 @@ async def test_a_delivery_that_has_lost_its_point_says_nothing(town: Town) -> No
         )
         assert town.program is not None
         program = town.program
-        occasion = Occasion(program.bot, town.database, ZoneInfo("UTC"), program.working_hours, delivery, silent=False)
+        occasion = Occasion(
+            program.bot, town.database, ZoneInfo("UTC"), program.working_hours, program.files, delivery, silent=False
+        )
         return await RENDERERS[kind](occasion)
 
     stranger = town.phone(503, "Никто")

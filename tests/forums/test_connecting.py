@@ -53,7 +53,7 @@ async def test_who_may_not_connect_and_what_cannot_be_connected_is_told(town: To
         assert "(1, 2, 3, 4)" in (await forum.hears("Какую ММПГ подключить?")).text
     plain = await chief(town).create_group("Обычная", admin=True)
     await plain.say("/connect 2")
-    await plain.hears("выключены темы")
+    await plain.hears("объявления для всей ММПГ № 2 теперь приходят и сюда")
     await chief(town).say("/connect 2")
     await chief(town).hears("Эта команда — для форума координаторов")
     assert not await town.database.read(forums.groups_of, forum.chat)

@@ -62,6 +62,21 @@ async def test_what_was_withheld_while_another_group_had_a_question_comes_when_i
 
 
 @pytest.mark.usefixtures("administrator")
+async def test_what_had_no_topic_when_its_question_was_closed_comes_into_the_one_made_later(
+    database: Database, cast: Cast
+) -> None:
+    number = (await database.write(conversation.ask, cast.asker, said(1))).question.id
+    await database.write(handling.close, cast.coordinator, number)
+    await database.write(settle, DeliveryState.CANCELLED)
+    await database.write(conversation.follow_up, cast.asker, number, said(2))
+    await database.write(topics.keep, number, FORUM, 7)
+    rows = await database.read(in_forum)
+    assert [kind for kind, state in rows if state is DeliveryState.PENDING] == [
+        kinds.CARD, kinds.MESSAGE, kinds.TOPIC, kinds.MESSAGE,
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("administrator")
 async def test_the_same_message_twice_is_brought_and_refused_once(database: Database, cast: Cast) -> None:
     for _ in range(2):
         await database.write(conversation.ask, cast.asker, said(1))

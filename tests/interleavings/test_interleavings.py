@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from aiogram import Bot
-from aiogram.types import Message
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -39,6 +38,22 @@ def one_by_one(*moves: Move) -> Play:
 )
 async def test_every_message_reaches_exactly_those_it_is_for(town: Town, play: Play) -> None:
     assert (await stage.play(town, play)).wrong == []
+
+
+async def test_an_edit_made_while_a_question_was_elsewhere_is_seen_when_it_comes_back(town: Town) -> None:
+    verdict = await stage.play(
+        town,
+        one_by_one(
+            Move(ANNA, What.ASK, Form.STRAGGLING),
+            Move(ANNA, What.FOLLOW_UP),
+            Move(VERA, What.HAND_OVER, pick=TO_GROUP_WITH_NOTE),
+            Move(ANNA, What.EDIT, pick=1),
+            Move(ANNA, What.EDIT, pick=3),
+            Move(DARYA, What.HAND_OVER, pick=TO_GROUP_WITHOUT),
+        ),
+    )
+    assert verdict.figures["handed over"] > 0
+    assert verdict.wrong == []
 
 
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -101,7 +116,7 @@ def break_edits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def break_albums(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def apart(bot: Bot, chat_id: int, parts: list[Content], **_: object) -> list[Message]:
+    async def apart(bot: Bot, chat_id: int, parts: list[Content], **_: object) -> list[int]:
         return [await content.send(bot, chat_id, part) for part in parts]
 
     monkeypatch.setattr(content, "send_album", apart)

@@ -66,7 +66,7 @@ class Verdict:
         notices = Counter((heir, each.question.number) for each in handed_over for heir in each.heirs())
         for (heir, number), wanted in notices.items():
             self.figures["handed over"] += wanted
-            words = re.compile(rf"Вопрос № {number} передан (Вам|в ММПГ)")
+            words = re.compile(rf"Вопрос № {number} передан [^.]+\. Передал")
             found = sum(bool(words.match(each.text)) for each in phones[heir].messages)
             if found != wanted:
                 self.figures["doubled" if found > wanted else "lost"] += 1

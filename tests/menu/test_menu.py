@@ -28,21 +28,9 @@ async def test_each_role_has_its_menu_help_and_commands(town: Town) -> None:
     assert "Мой профиль" in str(admin.keyboard)
 
 
-async def test_documents_and_the_roadmap_answer_honestly(town: Town) -> None:
-    anna = await town.participant(town.phone(501, "Анна"), 2)
-    for said, heard in (("Документы", "27 модельных"), ("/docs", "27"), ("🗓 Дорожная карта", "пока не внесены")):
-        await anna.say(said)
-        assert "Скочилова" in (await anna.hears(heard)).text
-    elena = await town.coordinator(2, town.phone(601, "Елена"))
-    await elena.say("Документы")
-    await elena.hears("присылаете Вы")
-    await elena.say("Дорожная карта")
-    assert "Скочилова" not in (await elena.hears("пока не внесены")).text
-
-
 async def test_an_unknown_command_shows_the_menu(town: Town) -> None:
     anna = await town.participant(town.phone(501, "Анна"), 2)
-    await anna.say("/announce")
+    await anna.say("/announcing")
     await anna.hears("Такой команды у меня нет")
     await anna.say("Отмена")
     await anna.hears("Прерывать нечего")

@@ -1,4 +1,4 @@
-"""Every kind of message arrives as it was sent, both ways, new, in reply, edited and in an album."""
+"""Messages of many kinds arrive as they were sent, both ways, new, in reply, edited and in an album."""
 
 from pathlib import Path
 
@@ -17,6 +17,16 @@ from tests.questions.people import asker, coordinator
 from tests.town import Town
 from tests.waiting import eventually
 
+VARIED = [
+    kind
+    for kind in KINDS
+    if kind.name
+    in {
+        "text", "text of 4,096", "text with «/ask»", "photo", "photo with 1,024", "video", "document", "voice",
+        "sticker", "poll", "forwarded photo", "forwarded quiz",
+    }
+]  # fmt: skip
+"""One of each that is treated in a way of its own; ``make kinds`` plays them all."""
 FEW = [kind for kind in KINDS if kind.name in {"text", "photo", "sticker"}]
 
 
@@ -27,9 +37,9 @@ def database_url(tmp_path: Path, prepared: tuple[Path, str]) -> URL:
 
 
 @pytest.mark.parametrize("direction", Direction)
-async def test_every_kind_of_message_arrives_as_it_was_sent(town: Town, direction: Direction) -> None:
-    table = await play(town, direction)
-    assert len(table) == len(KINDS) * len(Column)
+async def test_whatever_the_kind_a_message_arrives_as_it_was_sent(town: Town, direction: Direction) -> None:
+    table = await play(town, direction, VARIED)
+    assert len(table) == len(VARIED) * len(Column)
     assert {cell: wrong for cell, wrong in table.items() if wrong} == {}
 
 

@@ -273,7 +273,7 @@ async def test_commands_in_the_middle_answer_and_keep_the_form(town: Town) -> No
     for said, heard in (
         ("/help", "Связаться с координатором"),
         ("Документы", "27 модельных"),
-        ("/roadmap", "пока не внесены"),
+        ("/roadmap", "видят участники групп"),
         ("/menu", "Меню появится"),
     ):
         await anna.say(said)

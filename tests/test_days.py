@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.absences.days import typed_day
+from handlers.days import typed_day
 
 TODAY = date(2026, 11, 22)
 

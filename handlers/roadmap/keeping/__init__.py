@@ -1,0 +1,1 @@
+"""The roadmap as coordinators keep it: planning, changing, watching, tables."""

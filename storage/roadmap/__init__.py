@@ -1,0 +1,1 @@
+"""The roadmap: milestones, their reminders and notices, answers and hand-ins."""

@@ -1,0 +1,1 @@
+"""A simulated year of the roadmap, held against a model written apart from the code it checks."""
