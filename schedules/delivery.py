@@ -183,12 +183,10 @@ class DeliveryWorker:
             delivery = lane.popleft()
             outcome = await self._deliver(delivery)
             try:
-                if outcome is None or outcome.state is DeliveryState.PENDING:
-                    await self._give_back([*([delivery] if outcome is None else []), *lane])
-                    self._in_hand -= len(lane)
-                    lane.clear()
                 if outcome is not None:
                     await self._write_down(outcome)
+                if outcome is None or outcome.state is DeliveryState.PENDING:
+                    await self._put_off(lane, [delivery] if outcome is None else [])
             except (SQLAlchemyError, OSError):
                 log.exception("delivery %s is not written down; its lease will run out", delivery.id)
             self._in_hand -= 1
@@ -198,6 +196,15 @@ class DeliveryWorker:
                 del self._lanes[chat_id]
             if self._in_hand <= self._pace.in_hand // 2:
                 self._woken.set()
+
+    async def _put_off(self, lane: deque[Claimed], untried: list[Claimed]) -> None:
+        """Nothing of a chat may overtake what is to be tried again, nor what is claimed while that is written down."""
+        while untried or lane:
+            untried += lane
+            self._in_hand -= len(lane)
+            lane.clear()
+            await self._give_back(untried)
+            untried = []
 
     async def _write_down(self, outcome: Outcome) -> None:
         self._unwritten += 1
