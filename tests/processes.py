@@ -111,7 +111,7 @@ async def _end(process: Process) -> None:
     if process.returncode is None:
         process.send_signal(signal.SIGTERM)
         try:
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(60):
                 await process.wait()
         except TimeoutError:
             process.kill()

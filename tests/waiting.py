@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 
 
-async def eventually(check: Callable[[], Awaitable[bool]], within: float = 30.0, every: float = 0.01) -> None:
+async def eventually(check: Callable[[], Awaitable[bool]], within: float = 60.0, every: float = 0.01) -> None:
     """Returns as soon as the check is true; raises `TimeoutError` when it is not ``within`` so many seconds."""
     async with asyncio.timeout(within):
         for _ in itertools.count():

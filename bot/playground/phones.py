@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TIMEOUT = 5.0
+TIMEOUT = 30.0
 
 
 class NotHeardError(AssertionError):

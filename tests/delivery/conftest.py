@@ -76,7 +76,7 @@ class Post:
 
     async def until(self, wanted: Callable[[list[DeliveryState]], bool]) -> list[DeliveryState]:
         """Waits until the states are as wanted."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 states = await self.states()
                 if wanted(states):

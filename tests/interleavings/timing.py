@@ -14,7 +14,7 @@ from tests.town import Town
 from tests.waiting import eventually
 
 
-async def silence(town: Town, within: float = 30.0) -> None:
+async def silence(town: Town, within: float = 60.0) -> None:
     """Waits until nothing is on its way to the program, in its hands, or on its way from it.
 
     What has not come by then will not come.

@@ -61,9 +61,9 @@ async def test_the_parts_of_an_album_straggle_with_other_messages_between(bot: B
 
 async def test_an_album_may_arrive_part_by_part(bot: Bot, anna: Phone) -> None:
     sending = asyncio.create_task(anna.send_album([("photo", None, "раз"), "video"], delay=0.1))
-    updates = await bot.get_updates(offset=-1, timeout=2)
+    updates = await bot.get_updates(offset=-1, timeout=30)
     while not (updates[-1].message and updates[-1].message.media_group_id):
-        updates = await bot.get_updates(offset=updates[-1].update_id + 1, timeout=2)
+        updates = await bot.get_updates(offset=updates[-1].update_id + 1, timeout=30)
     assert not sending.done()
     parts = await sending
     assert len(set(groups(parts))) == 1

@@ -186,7 +186,7 @@ async def test_changes_are_saved_while_it_runs_and_a_broken_file_is_put_aside(tm
     async with Playground(state_file=file) as playground:
         assert file.with_name("world.json.unreadable").exists()
         await playground.phone(501, "Анна").start()
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(60):
             while not (file.exists() and "/start" in file.read_text(encoding="utf-8")):  # noqa: ASYNC110 - a file has no event
                 await asyncio.sleep(0.05)
 

@@ -67,6 +67,7 @@ def dispatcher() -> Dispatcher:
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+expect.set_options(timeout=30_000)
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -100,7 +101,7 @@ async def page(place: tuple[Playground, Bot], browser: Browser) -> AsyncIterator
     context = await browser.new_context(viewport={"width": 1000, "height": 800}, color_scheme="light")
     opened = await context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.set_default_timeout(5000)
+    opened.set_default_timeout(30_000)
     await opened.goto(place[0].url)
     await expect(opened.get_by_text("на связи")).to_be_visible()
     yield opened

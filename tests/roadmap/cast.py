@@ -92,4 +92,4 @@ async def shows(message: PhoneMessage, *rows: list[str]) -> None:
     async def is_so() -> bool:
         return message.buttons[: len(rows)] == list(rows) if rows else not message.buttons
 
-    await eventually(is_so, within=10)
+    await eventually(is_so)
