@@ -7,7 +7,7 @@ are events of no length, since phones do not show tasks. The library folds lines
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone
@@ -94,4 +94,11 @@ def _length(rule: str, starts_at: datetime, zone: ZoneInfo) -> timedelta | None:
 @lru_cache(maxsize=16)
 def _timezone(zone: ZoneInfo, first: int, last: int) -> Timezone:
     """How the zone's clocks go from the beginning of one year to that of another."""
-    return Timezone.from_tzinfo(zone, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
+    made = Timezone.from_tzinfo(zone, first_date=date(first, 1, 1), last_date=date(last, 1, 1))
+    change: Any
+    for change in made.subcomponents:
+        # The library tells the hour clocks show after they go forward; by the standard (3.6.5) it is the one before.
+        forward = max(change["TZOFFSETTO"].td - change["TZOFFSETFROM"].td, timedelta())
+        for moment in [change["DTSTART"], *(change["RDATE"].dts if "RDATE" in change else ())]:
+            moment.dt -= forward
+    return made

@@ -112,6 +112,14 @@ def test_the_zone_is_described_so_that_any_calendar_knows_it(name: str) -> None:
     assert [each.start for each in events] == [summer, winter]
 
 
+def test_clocks_go_forward_and_back_at_the_hour_they_show_before_that() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    file = _file(_milestone(starts_at=datetime(2026, 7, 1, 12, tzinfo=zone)), zone=zone).decode()
+    described = file[file.index("BEGIN:VTIMEZONE") : file.index("END:VTIMEZONE")]
+    assert "DTSTART:20250330T020000\r\nRDATE:20260329T020000,20270328T020000" in described
+    assert "DTSTART:20251026T030000\r\nRDATE:20261025T030000,20271031T030000" in described
+
+
 def test_lines_are_folded_and_ended_as_the_standard_wants() -> None:
     file = _file(_milestone(title="Очень длинное название 😀 " * 8, agenda="Повестка, дня; \\ и\nпрочее " * 50))
     lines = file.split(b"\r\n")
