@@ -1,6 +1,6 @@
 """Moments, lengths and reminders as coordinators type them: strict, and never an error."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from handlers.bars import Bars, draw
 from handlers.roadmap.keeping.spans import typed_end, typed_rules, typed_span
-from handlers.roadmap.keeping.words import span, told_rule
-from storage.roadmap.times import LONGEST_BEFORE, is_choosable
+from handlers.roadmap.keeping.words import repeat, span, told_rule
+from storage.roadmap.times import LONGEST_BEFORE, Every, Repeat, is_choosable
 from tests.clocks import ZONE
 
 NOW = datetime(2026, 11, 18, 7, tzinfo=UTC)
@@ -97,3 +97,18 @@ def test_nothing_typed_is_an_error(text: str) -> None:
 async def test_a_title_with_signs_that_mean_something_to_the_drawing_is_drawn() -> None:
     drawn = await draw(Bars("Смета: $100 и \\frac{1}{2} 🎓", [("будут", "#2f9e44")], [("Озёрский (город)", (3,))]))
     assert drawn.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2027, 5, 31), "каждую среду, по 31 мая 2027"),
+        (date(2028, 1, 5), "каждую среду, по 5 января 2028"),
+        (
+            date(2028, 12, 31),
+            "каждую среду, по 31 декабря 2028. Больше 60 за один раз не запланировать, последний будет 5 января 2028",
+        ),
+    ],
+)
+def test_of_a_long_series_it_is_said_where_it_ends(until: date, said: str) -> None:
+    assert repeat(repeat=Repeat(Every.WEEK, until), first=NOW, zone=ZONE) == said

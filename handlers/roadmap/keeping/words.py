@@ -14,7 +14,17 @@ from handlers.questions.texts import cut
 from handlers.roadmap.when_texts import short_moment
 from storage.audiences import Audience
 from storage.roadmap.plans import Difference
-from storage.roadmap.times import ASK, MISSING, MORNING, OVERDUE_LIST, Every, Repeat, length_before
+from storage.roadmap.times import (
+    ASK,
+    MISSING,
+    MORNING,
+    MOST_OCCURRENCES,
+    OVERDUE_LIST,
+    Every,
+    Repeat,
+    length_before,
+    occurrences,
+)
 from storage.tables import HandInKind
 
 ASKS: Final = {
@@ -78,7 +88,12 @@ def span(length: timedelta) -> str:
 
 
 def repeat(*, repeat: Repeat, first: datetime, zone: ZoneInfo) -> str:
-    return f"{every(each=repeat.every, first=first.astimezone(zone).date())}, по {moments.day(repeat.until)}"
+    said = f"{every(each=repeat.every, first=first.astimezone(zone).date())}, по {moments.day(repeat.until)}"
+    found = occurrences(first, repeat, zone)
+    if len(found) < MOST_OCCURRENCES or len(occurrences(found[-1], repeat, zone)) == 1:
+        return said
+    last = moments.day(found[-1].astimezone(zone).date())
+    return f"{said}. Больше {MOST_OCCURRENCES} за один раз не запланировать, последний будет {last}"
 
 
 def every(*, each: Every, first: date) -> str:
