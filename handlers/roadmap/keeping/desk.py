@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup, TelegramObject
 from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
 
 from handlers.announcements import card
 from handlers.announcements.audience_texts import Known
@@ -82,6 +85,22 @@ class Desk:
         """Those of them that are there."""
         found = await self.database.read(entries.numbered, numbers)
         return [found[each].document for each in numbers if each in found]
+
+
+class AtDesk(Filter):
+    """Passes everybody; hands on whoever plans, whose rights the reaction looks at."""
+
+    @override
+    async def __call__(
+        self,
+        _: TelegramObject,
+        visitor: Visitor,
+        database: Database,
+        bot: Bot,
+        state: FSMContext,
+        times: Times,
+    ) -> dict[str, Any]:
+        return {"desk": Desk(visitor, database, bot, state, times)}
 
 
 async def kept(session: AsyncSession, milestone_id: int) -> tuple[Milestone, Plan]:

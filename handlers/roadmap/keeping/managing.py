@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from aiogram import Bot
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 
@@ -19,12 +17,9 @@ from handlers.roadmap.keeping import keeper_keyboards, keeper_texts, summary, te
 from handlers.roadmap.keeping.callbacks import Do, OfMilestone
 from handlers.roadmap.keeping.desk import Desk, Screen
 from storage.audiences import Audience
-from storage.database import Database
-from storage.people import Visitor
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.roadmap import looking, milestones
 from storage.roadmap.refusals import Began
-from storage.roadmap.times import Times
 from storage.tables import MilestoneState
 
 
@@ -45,24 +40,20 @@ class Press:
 async def press(
     callback: CallbackQuery,
     callback_data: OfMilestone,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
     dialog_manager: DialogManager,
 ) -> None:
     """Any button of one milestone; rights and state are checked now."""
-    pressed = Press(callback, callback_data, Desk(visitor, database, bot, state, times), dialog_manager)
+    pressed = Press(callback, callback_data, desk, dialog_manager)
     try:
-        if not visitor.is_staff:
+        if not desk.visitor.is_staff:
             raise NotAllowed
         await _REACTIONS[callback_data.do](pressed)
     except Missing:
         await alert(callback, texts.no_such())
         await answering.put_away(callback)
     except NotAllowed:
-        await alert(callback, texts.not_yours() if visitor.is_staff else texts.for_keepers())
+        await alert(callback, texts.not_yours() if desk.visitor.is_staff else texts.for_keepers())
 
 
 async def card(desk: Desk, number: int) -> Screen:

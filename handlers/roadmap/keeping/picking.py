@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from aiogram import Bot
-from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from handlers.menu import answering
@@ -20,9 +18,7 @@ from handlers.roadmap.keeping.draft import Draft, Forgotten
 from handlers.roadmap.keeping.states import PlanningMilestone, take_next
 from handlers.roadmap.when_texts import short_day
 from handlers.typed import at
-from storage.database import Database
-from storage.people import Visitor
-from storage.roadmap.times import Repeat, Times
+from storage.roadmap.times import Repeat
 
 PRESSED_DAY: Final = "day"
 """The day whose hours are in sight, as it would be typed."""
@@ -35,14 +31,9 @@ _SCHOOL_YEAR_ENDS: Final = (5, 31)
 async def pick(
     callback: CallbackQuery,
     callback_data: Pick,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """One thing, chosen or not any more; pressed twice it stays as it was wanted."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(callback, desk, callback_data.draft)
     if draft is None:
         return
@@ -57,14 +48,9 @@ async def pick(
 async def open_choices(
     callback: CallbackQuery,
     callback_data: Choices,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """The screen of one kind of condition."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(callback, desk, callback_data.draft)
     if draft is not None:
         await acknowledge(callback)
@@ -74,14 +60,9 @@ async def open_choices(
 async def turn(
     callback: CallbackQuery,
     callback_data: Month,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """Another month of the calendar."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(callback, desk, callback_data.draft)
     if draft is not None:
         latest = keyboards.month_number(desk.now.date()) + 24
@@ -93,14 +74,9 @@ async def turn(
 async def choose_day(
     callback: CallbackQuery,
     callback_data: Day,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """The hours of a day."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(callback, desk, callback_data.draft)
     if draft is None:
         return
@@ -109,8 +85,8 @@ async def choose_day(
     if day is None or screen is None:
         await alert(callback, texts.day_is_over())
         return
-    await take_next(state, PlanningMilestone.moment, draft.key)
-    await state.update_data({PRESSED_DAY: f"{day:%d.%m.%Y}"})
+    await take_next(desk.state, PlanningMilestone.moment, draft.key)
+    await desk.state.update_data({PRESSED_DAY: f"{day:%d.%m.%Y}"})
     await acknowledge(callback)
     await answering.replace(callback, *screen)
 
@@ -118,14 +94,9 @@ async def choose_day(
 async def choose_hour(
     callback: CallbackQuery,
     callback_data: Hour,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """A moment; a meeting that has no end yet is asked for it."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(callback, desk, callback_data.draft)
     day = _day(callback_data.day)
     if draft is None:
@@ -139,7 +110,7 @@ async def choose_hour(
         return
     lasted = draft.ends_at is not None
     draft.begin_at(moment)
-    await drafts.save(state, draft)
+    await drafts.save(desk.state, draft)
     await acknowledge(callback)
     await answering.replace(callback, *await (screens.panel if lasted else screens.asked_for_end)(desk, draft))
 

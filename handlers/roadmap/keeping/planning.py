@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from aiogram import Bot
-from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
@@ -23,11 +21,8 @@ from handlers.roadmap.keeping.desk import Desk, Screen
 from handlers.roadmap.keeping.draft import Draft, Forgotten
 from handlers.roadmap.keeping.states import PlanningMilestone, take_next
 from storage.audiences import Audience
-from storage.database import Database
-from storage.people import Visitor
 from storage.refusals import Missing
 from storage.roadmap.notices import Notice, Side
-from storage.roadmap.times import Times
 from storage.tables import Milestone, MilestoneState
 
 
@@ -43,51 +38,42 @@ class Reply:
 async def begin(
     callback: CallbackQuery,
     callback_data: Begin,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
     dialog_manager: DialogManager,
 ) -> None:
     """A new milestone; what was begun before is not given up unasked."""
-    desk = Desk(visitor, database, bot, state, times)
     groups = await desk.own_groups()
     if not groups:
         await alert(callback, texts.for_keepers())
         return
-    present = await drafts.find(state)
+    present = await drafts.find(desk.state)
     await acknowledge(callback)
     if present is not None and present.title and not present.milestone and not callback_data.anew:
         keyboard = keeper_keyboards.begun_before(callback_data.kind)
         await say(callback, texts.begun_before(title=present.title), keyboard)
         return
-    await leave(dialog_manager, state)
-    draft = await drafts.begin(state, callback_data.kind, Audience(groups), visitor.person.id)
-    await take_next(state, PlanningMilestone.title, draft.key)
+    await leave(dialog_manager, desk.state)
+    draft = await drafts.begin(desk.state, callback_data.kind, Audience(groups), desk.person_id)
+    await take_next(desk.state, PlanningMilestone.title, draft.key)
     await say(callback, texts.begun(kind=draft.kind))
 
 
 async def resume(
     callback: CallbackQuery,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
     dialog_manager: DialogManager,
 ) -> None:
     """Goes on with what was begun."""
-    desk, draft = Desk(visitor, database, bot, state, times), await drafts.find(state)
-    if draft is None or not visitor.is_staff:
-        await alert(callback, texts.forgotten() if visitor.is_staff else texts.for_keepers())
+    draft = await drafts.find(desk.state)
+    if draft is None or not desk.visitor.is_staff:
+        await alert(callback, texts.forgotten() if desk.visitor.is_staff else texts.for_keepers())
         return
-    await leave(dialog_manager, state)
+    await leave(dialog_manager, desk.state)
     await acknowledge(callback)
     try:
         await say(callback, *await show(desk, draft))
     except Missing:
-        await drafts.forget(state, draft)
+        await drafts.forget(desk.state, draft)
         await say(callback, texts.no_such())
 
 
@@ -101,21 +87,16 @@ async def show(desk: Desk, draft: Draft) -> Screen:
 async def press(
     callback: CallbackQuery,
     callback_data: OfDraft,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
     dialog_manager: DialogManager,
 ) -> None:
     """A button of the panel; it works as long as its draft is there, whatever was done meanwhile."""
-    if not visitor.is_staff:
+    if not desk.visitor.is_staff:
         await alert(callback, texts.for_keepers())
         return
-    desk = Desk(visitor, database, bot, state, times)
     try:
-        draft = await drafts.load(state, callback_data.draft)
-        await leave(dialog_manager, state)
+        draft = await drafts.load(desk.state, callback_data.draft)
+        await leave(dialog_manager, desk.state)
         reply = await carry_out(desk, draft, callback_data.act, callback_data.seen)
     except Forgotten:
         await alert(callback, texts.forgotten())

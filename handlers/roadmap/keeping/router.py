@@ -24,6 +24,7 @@ from handlers.roadmap.keeping.callbacks import (
     Pick,
     Resume,
 )
+from handlers.roadmap.keeping.desk import AtDesk
 from handlers.roadmap.keeping.importing import SentTable
 from handlers.roadmap.keeping.listing import Keeper
 from handlers.roadmap.keeping.states import PLANNING, Expects, KeepingRoadmap
@@ -37,21 +38,21 @@ def register(router: Router) -> None:
     said = (NotAboutAQuestion(), ~MenuWord())
     waiting = Expects(*PLANNING, KeepingRoadmap.remark)
     router.message.register(stop_waiting, waiting, Words("Отмена", "Отменить"), *said)
-    router.message.register(typing_in.hear_button, Expects(*PLANNING), TypedButton(), *said)
-    router.message.register(typing_in.hear, Expects(*PLANNING), *said)
+    router.message.register(typing_in.hear_button, Expects(*PLANNING), TypedButton(), *said, AtDesk())
+    router.message.register(typing_in.hear, Expects(*PLANNING), *said, AtDesk())
     router.message.register(deciding.hear_remark, Expects(KeepingRoadmap.remark), *said)
     router.message.register(importing.hear_table, Expects(KeepingRoadmap.looking), SentTable(), *said)
-    router.callback_query.register(planning.begin, Begin.filter())
-    router.callback_query.register(planning.resume, Resume.filter())
-    router.callback_query.register(planning.press, OfDraft.filter())
-    router.callback_query.register(picking.pick, Pick.filter())
-    router.callback_query.register(picking.open_choices, Choices.filter())
-    router.callback_query.register(picking.turn, Month.filter())
-    router.callback_query.register(picking.choose_day, Day.filter())
-    router.callback_query.register(picking.choose_hour, Hour.filter())
+    router.callback_query.register(planning.begin, Begin.filter(), AtDesk())
+    router.callback_query.register(planning.resume, Resume.filter(), AtDesk())
+    router.callback_query.register(planning.press, OfDraft.filter(), AtDesk())
+    router.callback_query.register(picking.pick, Pick.filter(), AtDesk())
+    router.callback_query.register(picking.open_choices, Choices.filter(), AtDesk())
+    router.callback_query.register(picking.turn, Month.filter(), AtDesk())
+    router.callback_query.register(picking.choose_day, Day.filter(), AtDesk())
+    router.callback_query.register(picking.choose_hour, Hour.filter(), AtDesk())
     router.callback_query.register(listing.turn, Listing.filter())
     router.callback_query.register(listing.show_months, Months.filter())
-    router.callback_query.register(managing.press, OfMilestone.filter())
+    router.callback_query.register(managing.press, OfMilestone.filter(), AtDesk())
     router.callback_query.register(deciding.press, OfHandIn.filter())
     router.callback_query.register(importing.press, OfTable.filter())
     router.callback_query.register(importing.carry_out, CarryOut.filter())

@@ -4,9 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from aiogram import Bot
 from aiogram.filters import Filter
-from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from typing_extensions import override
 
@@ -25,10 +23,7 @@ from handlers.roadmap.keeping.draft import Draft, Forgotten
 from handlers.roadmap.keeping.spans import typed_end, typed_rules, typed_span
 from handlers.roadmap.keeping.states import PlanningMilestone, take_next
 from storage import clock
-from storage.database import Database
 from storage.documents import finding
-from storage.people import Visitor
-from storage.roadmap.times import Times
 
 _LONGEST: Final = {"title": 200, "place": 300, "link": 500, "agenda": 3000, "hand_in_to": 200}
 _FOUND: Final = 5
@@ -77,14 +72,9 @@ async def hear_button(
     message: Message,
     number: int,
     act: Act,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
 ) -> None:
     """The words of a button."""
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(message, desk, number)
     if draft is not None:
         reply = await planning.carry_out(desk, draft, act)
@@ -95,22 +85,17 @@ async def hear_button(
 async def hear(
     message: Message,
     number: int,
-    visitor: Visitor,
-    database: Database,
-    bot: Bot,
-    state: FSMContext,
-    times: Times,
+    desk: Desk,
     raw_state: str | None = None,
 ) -> None:
     """Anything else; what is no text is asked for again."""
     if messages.is_service(message):
         return
-    desk = Desk(visitor, database, bot, state, times)
     draft = await _draft(message, desk, number)
     if draft is None:
         return
     if message.text is None:
-        await refuse_once(message, state, texts.words_wanted())
+        await refuse_once(message, desk.state, texts.words_wanted())
     else:
         text, keyboard = await _HEARS[raw_state or ""](desk, draft, message.text.strip())
         await message.answer(text, reply_markup=keyboard)
