@@ -42,7 +42,8 @@ from handlers.rendering import briefly
 Content = dict[str, Any]
 """``kind`` of Telegram's; ``text`` with its ``entities``; ``file`` and, the same in every chat, ``unique``.
 
-``anew``: it is not as its author sent it (or nobody did), so it is sent from here and never copied.
+``anew``: it is not as its author sent it (or nobody did), so it is sent from here and never copied. ``front``: the line
+that was put in front of its author's words.
 """
 
 TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
@@ -195,6 +196,17 @@ def input_media(content: Content) -> _Grouped | InputMediaAnimation | None:
 def entities_of(content: Content) -> list[MessageEntity]:
     """The formatting of its text."""
     return [MessageEntity(**each) for each in content.get("entities", ())]
+
+
+def headed(content: Content, front: str) -> Content:
+    """The same with a line in front of its words, if there is room for it; what it is about is kept in any case."""
+    words = content.get("text") or ""
+    line = f"{front}\n" if words else front
+    limit = TEXT_LIMIT if content["kind"] == "text" else CAPTION_LIMIT
+    if content["kind"] in UNCAPTIONED or units(line) + units(words) > limit:
+        return {**content, "front": front}
+    shifted = [{**each, "offset": each["offset"] + units(line)} for each in content.get("entities", ())]
+    return {**content, "text": line + words, "entities": shifted, "anew": True, "front": front}
 
 
 def _worded(content: Content) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from handlers.menu.keyboards import MenuWord
 from handlers.questions import messages, texts
 from storage.database import Database
 from storage.people import Visitor
-from storage.questions import conversation
+from storage.questions import conversation, reading
 
 _menu_word = MenuWord()
 
@@ -20,7 +20,9 @@ async def reword(
 
     What was typed into a form may be edited without a word: the form shows what it took.
     """
-    reworded = await database.write(conversation.reword, messages.said(message))
+    said = messages.said(message)
+    front = await database.read(reading.front, said.chat_id, said.message_id)
+    reworded = await database.write(conversation.reword, messages.headed(said, front) if front else said)
     if reworded.message is not None or reworded.offered:
         return
     in_a_dialogue = raw_state is not None or await is_open(state)

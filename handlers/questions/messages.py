@@ -5,11 +5,13 @@ cannot be copied; a quiz only if the bot knows its right answer.
 """
 
 import re
+from dataclasses import replace
 
 from aiogram.enums import ContentType, PollType
 from aiogram.types import Message
 
 from handlers.content import content_of
+from handlers.content import headed as headed_content
 from handlers.questions import texts
 from storage.questions.conversation import Said
 
@@ -69,6 +71,12 @@ def said(message: Message) -> Said:
     """What is kept of a message."""
     words, content = _words(message), content_of(message)
     return Said(message.chat.id, message.message_id, message.content_type, words, message.media_group_id, content)
+
+
+def headed(said: Said, front: str) -> Said:
+    """The same with a line in front of its words; in what is passed on too, where it has room for it."""
+    text = f"{front}\n{said.text}" if said.text else front
+    return replace(said, text=text, content=headed_content(said.content, front) if said.content else said.content)
 
 
 def _words(message: Message) -> str | None:

@@ -1,6 +1,5 @@
 """«Нужна помощь»: the next message is a question to the coordinators, and says what it is about."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
@@ -8,19 +7,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 
-from handlers.content import CAPTION_LIMIT, TEXT_LIMIT, UNCAPTIONED, Content
 from handlers.menu.answering import acknowledge, alert, say
 from handlers.menu.dialogues import leave
 from handlers.questions import asking, incoming, messages
 from handlers.questions.come import Incoming
-from handlers.questions.texts import units
 from handlers.roadmap import texts
 from handlers.roadmap.callbacks import OfMilestone
 from handlers.roadmap.states import HandingIn, take_next
 from storage import agglomeration
 from storage.database import Database
 from storage.people import Visitor
-from storage.questions.conversation import Said
 from storage.refusals import Missing, NotAllowed
 from storage.roadmap import milestones
 from storage.working_hours import WorkingHours
@@ -71,26 +67,10 @@ async def hear(
         about = None
     else:
         about = texts.about(milestone=milestone, zone=zone)
-    come = Incoming(message, named(said, about) if about else said, visitor, database, bot, working_hours)
+    come = Incoming(message, messages.headed(said, about) if about else said, visitor, database, bot, working_hours)
     obstacle = messages.obstacle(message)
     if obstacle is not None:
         await come.reply(obstacle)
         return
     await state.clear()
     await incoming.ask(come, state)
-
-
-def named(said: Said, about: str) -> Said:
-    """The same with ``about`` in front of its words; in what is passed on too, where it has room for it."""
-    text = f"{about}\n{said.text}" if said.text else about
-    return replace(said, text=text, content=_named(said.content, about) if said.content else said.content)
-
-
-def _named(content: Content, about: str) -> Content:
-    words = content.get("text") or ""
-    front = f"{about}\n" if words else about
-    limit = TEXT_LIMIT if content["kind"] == "text" else CAPTION_LIMIT
-    if content["kind"] in UNCAPTIONED or units(front) + units(words) > limit:
-        return content
-    shifted = [{**each, "offset": each["offset"] + units(front)} for each in content.get("entities", ())]
-    return {**content, "text": front + words, "entities": shifted, "anew": True}

@@ -125,6 +125,20 @@ class Place:
     unsettled: bool
 
 
+async def front(session: AsyncSession, chat_id: int, message_id: int) -> str | None:
+    """The line that was put in front of what somebody said, or would be if it were sent; None when there is none."""
+    said = await session.scalar(
+        select(QuestionMessage.content).where(
+            QuestionMessage.chat_id == chat_id, QuestionMessage.message_id == message_id
+        )
+    )
+    if said is None:
+        said = await session.scalar(
+            select(Draft.content).where(Draft.chat_id == chat_id, Draft.message_id == message_id)
+        )
+    return said.get("front") if said else None
+
+
 async def places(session: AsyncSession, come: Sequence[Come]) -> list[Place]:
     """Where messages belong, by their numbers alone, in the order asked."""
     numbers = [(each.chat_id, each.message_id) for each in come]

@@ -4,7 +4,7 @@ from bot.playground import PhoneMessage
 from bot.playground.images import picture
 from tests.questions.people import ANNA, GALINA, ask, asker, coordinator
 from tests.town import Town
-from tests.waiting import eventually
+from tests.waiting import eventually, eventually_says
 
 
 async def test_an_album_stays_one_however_late_its_parts_come(town: Town) -> None:
@@ -157,10 +157,3 @@ async def test_an_edit_reaches_only_whoever_answers_for_the_question_now(town: T
 
 def photos(messages: list[PhoneMessage]) -> list[PhoneMessage]:
     return [each for each in messages if each.kind in {"photo", "video"} and not each.deleted]
-
-
-async def eventually_says(message: PhoneMessage, text: str) -> None:
-    async def says() -> bool:
-        return message.text == text
-
-    await eventually(says)

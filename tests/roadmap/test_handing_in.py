@@ -10,6 +10,7 @@ from storage.tables import HandIn, HandInKind, HandInState
 from tests.clocks import StoppedClock, everything_is_said, heard
 from tests.roadmap.cast import cancel, deadline, people, shows
 from tests.town import Town
+from tests.waiting import eventually_says
 
 
 async def _kept(session: AsyncSession) -> HandIn | None:
@@ -228,10 +229,13 @@ async def test_a_cry_for_help_becomes_a_question_that_names_the_deadline(town: T
     anna, vera = await people(town)
     await anna.press("Нужна помощь", on=await _opened(town, anna, vera))
     await anna.hears("Что не получается?")
-    await anna.say("Где взять форму?")
+    said = await anna.say("Где взять форму?")
     await anna.hears("Вопрос №")
     asked = await vera.hears("Где взять форму?")
     assert "По сроку «Отчёт о практике» (пт, 27 ноября, 18:00):" in asked.text
+    await anna.edit(said, "Где взять бланк?")
+    about = "По сроку «Отчёт о практике» (пт, 27 ноября, 18:00):"
+    await eventually_says(asked, f"{about}\nГде взять бланк?\n\n✏️ изменено")
     await anna.say("И ещё одно")
     await anna.hears("координатор")
     await everything_is_said(town)
