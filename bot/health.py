@@ -9,7 +9,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.settings import SettingsError
 from storage import clock, facts, outbox
 from storage.database import Database
-from storage.tables import DeliveryState
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class Health:
         """200 while all is well, 503 otherwise."""
         try:
             beat = await self._database.read(facts.heartbeat)
-            counts = await self._database.read(outbox.counts)
+            waiting = await self._database.read(outbox.waiting)
         except (SQLAlchemyError, OSError) as error:
             log.warning("the database does not answer: %s", type(error).__name__)
             return web.json_response({"ok": False, "database": False}, status=503)
@@ -67,6 +66,6 @@ class Health:
             "ok": goes,
             "database": True,
             "heartbeat_age_seconds": round(age, 1) if age is not None else None,
-            "deliveries_waiting": counts.get(DeliveryState.PENDING, 0) + counts.get(DeliveryState.SENDING, 0),
+            "deliveries_waiting": waiting,
         }
         return web.json_response(told, status=200 if goes else 503)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, bindparam, exists, func, select, true, update
+from sqlalchemy import Executable, bindparam, exists, func, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,6 +19,10 @@ from storage.tables import CoordinatorsChat, Delivery, DeliveryState, Person, Pr
 LEASE = timedelta(minutes=5)
 HELD_FOR_RETURN = timedelta(days=30)
 """How long what could not reach somebody waits for their return."""
+
+IS_PENDING = text("deliveries.state = 'pending'")
+IS_SENDING = text("deliveries.state = 'sending' AND deliveries.state IN ('sending', 'failed', 'unreachable')")
+"""In the words of the indexes over the few that are not settled: SQLite takes those for no others."""
 
 UNSENT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNREACHABLE)
 """States of what may still be said."""
@@ -269,7 +273,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
 
 async def release(session: AsyncSession, everything: bool = False) -> None:
     """Makes claimed deliveries pending again: those whose lease has run out, or all, when a lone worker starts."""
-    statement = update(Delivery).where(Delivery.state == DeliveryState.SENDING)
+    statement = update(Delivery).where(IS_SENDING)
     if not everything:
         statement = statement.where(Delivery.leased_until < clock.now())
     await session.execute(statement.values(state=DeliveryState.PENDING, leased_until=None))
@@ -335,6 +339,13 @@ async def counts(session: AsyncSession) -> dict[DeliveryState, int]:
     """How many deliveries are in each state; the administrator's view."""
     rows = await session.execute(select(Delivery.state, func.count("*").label("number")).group_by(Delivery.state))
     return {row.state: row.number for row in rows}
+
+
+async def waiting(session: AsyncSession) -> int:
+    """How many deliveries are queued or on their way; what has gone is not looked through."""
+    number = select(func.count()).select_from(Delivery)
+    found = [await session.scalar(number.where(unsettled)) for unsettled in (IS_PENDING, IS_SENDING)]
+    return sum(each or 0 for each in found)
 
 
 async def failures(session: AsyncSession, limit: int, offset: int = 0) -> list[Failure]:

@@ -7,7 +7,7 @@ revives it; what is on its way at that moment is stopped by `storage.announcemen
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select, text, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import audiences, clock, outbox
@@ -35,10 +35,6 @@ REVIVED = 3
 """So often a delivery that was withheld is tried before it counts as not wanted."""
 
 _AT_A_TIME = 500
-
-_IS_PENDING = text("deliveries.state = 'pending'")
-_IS_SENDING = text("deliveries.state = 'sending' AND deliveries.state IN ('sending', 'failed', 'unreachable')")
-"""In the words of the indexes over the few that are not settled: SQLite takes those for no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +151,7 @@ async def queued(session: AsyncSession, announcement_id: int) -> int:
     about.add((RECALL, announcement_id))
     # Not the column itself, lest SQLite look through all that was ever sent of the kind instead of what is pending.
     of_kinds = func.coalesce(Delivery.kind, "").in_(sorted({kind for kind, _ in about}))
-    rows = await session.execute(select(Delivery.kind, Delivery.subject_id).where(_IS_PENDING, of_kinds))
+    rows = await session.execute(select(Delivery.kind, Delivery.subject_id).where(outbox.IS_PENDING, of_kinds))
     return sum((kind, subject_id) in about for kind, subject_id in rows)
 
 
@@ -230,7 +226,7 @@ async def finish_if_done(session: AsyncSession, announcement_id: int) -> bool:
 async def is_on_its_way(session: AsyncSession, announcement: Announcement) -> bool:
     """Whether something of it waits to be sent for the first time, or is being sent."""
     brought = _brought_by(await items.of(session, announcement.id))
-    for unsettled in (_IS_PENDING, _IS_SENDING):
+    for unsettled in (outbox.IS_PENDING, outbox.IS_SENDING):
         rows = await session.execute(
             select(Delivery.kind, Delivery.subject_id).where(unsettled, Delivery.edits_id.is_(None))
         )
@@ -243,7 +239,7 @@ async def withhold(session: AsyncSession, announcement: Announcement) -> None:
     """What waits to be sent of it is cancelled."""
     brought = _brought_by(await items.of(session, announcement.id))
     rows = await session.execute(
-        select(Delivery.id, Delivery.kind, Delivery.subject_id).where(_IS_PENDING, Delivery.edits_id.is_(None))
+        select(Delivery.id, Delivery.kind, Delivery.subject_id).where(outbox.IS_PENDING, Delivery.edits_id.is_(None))
     )
     waiting = [delivery_id for delivery_id, kind, subject_id in rows if (kind, subject_id) in brought]
     for place in range(0, len(waiting), _AT_A_TIME):
