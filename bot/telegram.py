@@ -23,10 +23,13 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
@@ -133,7 +136,11 @@ def sender(occasion_of: Callable[[Claimed, bool], Occasion], renderers: Mapping[
             if "chat not found" in error.message:
                 raise Unreachable(error.message) from error
             raise Refused(error.message) from error
-        except _LOST as error:
+        except TelegramEntityTooLarge as error:
+            # aiogram counts it among the errors of the network.
+            raise Refused(error.message) from error
+        except (*_LOST, TelegramUnauthorizedError, TelegramNotFound) as error:
+            # Of the last two it is the token that is wrong, which says nothing about the message.
             raise Trouble(type(error).__name__) from error
         except TelegramAPIError as error:
             raise Refused(error.message) from error

@@ -14,7 +14,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from storage import clock, deliveries, outbox
 from storage.database import GROUP_LIMIT, Database
@@ -41,7 +42,14 @@ RELEASE_EVERY = 60.0
 
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=2)
-GIVE_UP_AFTER = timedelta(days=3)
+MOST_ATTEMPTS = timedelta(days=3) // LONGEST_RETRY
+"""After three days of trying in vain a delivery fails; days in which nobody tried are not among them."""
+
+WRITTEN_AGAIN = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0)
+"""Seconds between tries to write a result down; what is not written down in the end is sent once more."""
+
+_DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnection, ConnectionError, TimeoutError)
+"""What the database may get over, unlike an error in what was asked of it."""
 
 
 class Unreachable(Exception):
@@ -93,7 +101,7 @@ class DeliveryWorker:
         # Claimed deliveries by chat, in order. A chat is in `_ready` while it has some and none of them is under way.
         self._lanes: dict[int, deque[Claimed]] = {}
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
-        self._in_hand = 0
+        self._in_hand: set[int] = set()
         self._woken = asyncio.Event()
         self._sending = asyncio.Semaphore(pace.pool)
         self._under_way = 0
@@ -119,15 +127,12 @@ class DeliveryWorker:
         await self._database.write(outbox.release, everything=True)
         self._paused_until = await self._database.read(outbox.paused_until)
         # Twice as many as may send: while one half waits for its results to be on disk, the other sends.
-        pool = [asyncio.create_task(self._deliver_for_ever()) for _ in range(2 * self._pace.pool)]
-        try:
+        async with asyncio.TaskGroup() as pool:
+            for _ in range(2 * self._pace.pool):
+                pool.create_task(self._deliver_for_ever())
             await self._claim_for_ever()
-            for _ in pool:
+            for _ in range(2 * self._pace.pool):
                 self._ready.put_nowait(None)
-            await asyncio.gather(*pool)
-        finally:
-            for task in pool:
-                task.cancel()
         await self._give_back([each for lane in self._lanes.values() for each in lane])
 
     def stop(self) -> None:
@@ -154,14 +159,14 @@ class DeliveryWorker:
         self._woken.clear()
         if time.monotonic() >= self._next_release:
             self._next_release = time.monotonic() + RELEASE_EVERY
-            await self._database.write(outbox.release)
-        if self._in_hand > self._pace.in_hand // 2 or self._is_paused():
+            await self._database.write(outbox.release, but=list(self._in_hand))
+        if len(self._in_hand) > self._pace.in_hand // 2 or self._is_paused():
             return False
         claimed: list[Claimed] = []
         if woken or await self._database.read(outbox.is_due):
             quiet = self._is_quiet(clock.now())
-            claimed = await self._database.write(outbox.claim, self._pace.in_hand - self._in_hand, quiet)
-        self._in_hand += len(claimed)
+            claimed = await self._database.write(outbox.claim, self._pace.in_hand - len(self._in_hand), quiet)
+        self._in_hand.update(each.id for each in claimed)
         self._next_due = await self._database.read(outbox.next_due) if not claimed else None
         for delivery in claimed:
             lane = self._lanes.get(delivery.chat_id)
@@ -175,35 +180,35 @@ class DeliveryWorker:
     def _next_look(self) -> float:
         """Seconds to the next look into the outbox: sooner when an album has gathered or a reminder is due."""
         due = (self._next_due - clock.now()).total_seconds() if self._next_due is not None else LOOK
-        return due if 0 < due < LOOK else LOOK
+        return min(max(due, 0.0), LOOK)
 
     async def _deliver_for_ever(self) -> None:
         while (chat_id := await self._ready.get()) is not None and not self._stopping:
             lane = self._lanes[chat_id]
             delivery = lane.popleft()
-            outcome = await self._deliver(delivery)
             try:
+                outcome = await self._deliver(delivery)
                 if outcome is not None:
                     await self._write_down(outcome)
                 if outcome is None or outcome.state is DeliveryState.PENDING:
                     await self._put_off(lane, [delivery] if outcome is None else [])
             except (SQLAlchemyError, OSError):
-                log.exception("delivery %s is not written down; its lease will run out", delivery.id)
-            self._in_hand -= 1
+                log.exception("what became of delivery %s is not written down; its lease will run out", delivery.id)
+            self._in_hand.discard(delivery.id)
             if lane:
                 self._ready.put_nowait(chat_id)
             else:
                 del self._lanes[chat_id]
-            if self._in_hand <= self._pace.in_hand // 2:
+            if len(self._in_hand) <= self._pace.in_hand // 2:
                 self._woken.set()
 
     async def _put_off(self, lane: deque[Claimed], untried: list[Claimed]) -> None:
         """Nothing of a chat may overtake what is to be tried again, nor what is claimed while that is written down."""
         while untried or lane:
             untried += lane
-            self._in_hand -= len(lane)
             lane.clear()
             await self._give_back(untried)
+            self._in_hand.difference_update(each.id for each in untried)
             untried = []
 
     async def _write_down(self, outcome: Outcome) -> None:
@@ -211,11 +216,29 @@ class DeliveryWorker:
         if self._unwritten >= UNWRITTEN:
             self._written.clear()
         try:
-            await self._settle(outcome)
+            await self._settle_surely(outcome)
         finally:
             self._unwritten -= 1
             if self._unwritten < UNWRITTEN:
                 self._written.set()
+
+    async def _settle_surely(self, outcome: Outcome) -> None:
+        """Raises the database's error when it has not got over it, or when the worker is to stop."""
+        try:
+            await self._settle(outcome)
+        except (SQLAlchemyError, OSError):
+            for wait in WRITTEN_AGAIN:
+                log.warning(
+                    "what became of delivery %s is to be written down again", outcome.delivery.id, exc_info=True
+                )
+                if self._stopping:
+                    raise
+                await asyncio.sleep(wait)
+                # By itself, lest what cannot be written of another delivery keep this one from it.
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    await self._database.write(deliveries.settle, [outcome])
+                    return
+            raise
 
     async def _deliver(self, delivery: Claimed) -> Outcome | None:
         """What became of it; None when it was not tried and is due as before."""
@@ -242,6 +265,9 @@ class DeliveryWorker:
             outcome = Outcome(delivery, DeliveryState.FAILED, error=str(error))
         except Trouble as error:
             outcome = _retried(delivery, str(error))
+        except _DATABASE_TROUBLE as error:
+            log.warning("delivery %s (%s): the database does not answer", delivery.id, delivery.kind, exc_info=True)
+            outcome = _retried(delivery, type(error).__name__)
         except Exception as error:
             log.exception("delivery %s (%s %s) failed", delivery.id, delivery.kind, delivery.subject_id)
             outcome = Outcome(delivery, DeliveryState.FAILED, error=type(error).__name__)
@@ -269,7 +295,10 @@ class DeliveryWorker:
     async def _pause(self, until: datetime) -> None:
         if self._paused_until is None or until > self._paused_until:
             self._paused_until = until
-            await self._database.write(outbox.pause, until)
+            try:
+                await self._database.write(outbox.pause, until)
+            except (SQLAlchemyError, OSError):
+                log.exception("the silence until %s is not written down; a restart will not know of it", until)
 
     async def _give_back(self, untried: list[Claimed]) -> None:
         if untried:
@@ -277,8 +306,7 @@ class DeliveryWorker:
 
 
 def _retried(delivery: Claimed, error: str) -> Outcome:
-    moment = clock.now()
-    if moment - delivery.created_at > GIVE_UP_AFTER:
+    if delivery.attempts >= MOST_ATTEMPTS:
         return Outcome(delivery, DeliveryState.FAILED, error=error)
     wait = min(FIRST_RETRY * 2 ** min(delivery.attempts, 10), LONGEST_RETRY)
-    return Outcome(delivery, DeliveryState.PENDING, error=error, not_before=moment + wait)
+    return Outcome(delivery, DeliveryState.PENDING, error=error, not_before=clock.now() + wait)

@@ -153,7 +153,8 @@ class Database:
             while len(jobs) < GROUP_LIMIT and not self._jobs.empty():
                 jobs.append(self._jobs.get_nowait())
             try:
-                await self._commit([job for job in jobs if not job.done.cancelled()])
+                if wanted := [job for job in jobs if not job.done.cancelled()]:
+                    await self._commit(wanted)
             finally:
                 for _ in jobs:
                     self._jobs.task_done()

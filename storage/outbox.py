@@ -4,7 +4,7 @@ States: pending → sending → sent | failed | unreachable | cancelled. Claimin
 out is pending again. Words are made when a delivery is sent, so a row holds only what it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,9 @@ HELD_FOR_RETURN = timedelta(days=30)
 IS_PENDING = text("deliveries.state = 'pending'")
 IS_SENDING = text("deliveries.state = 'sending' AND deliveries.state IN ('sending', 'failed', 'unreachable')")
 """In the words of the indexes over the few that are not settled: SQLite takes those for no others."""
+
+LONGEST_ERROR = 200
+"""So much of Telegram's words is kept."""
 
 UNSENT = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNREACHABLE)
 """States of what may still be said."""
@@ -256,7 +259,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
                 "again": each.state is DeliveryState.PENDING,
                 "later": each.not_before,
                 "message": each.message_id,
-                "why": each.error,
+                "why": each.error and each.error[:LONGEST_ERROR],
                 "at": None if each.state is DeliveryState.PENDING else moment,
             }
             for each in outcomes
@@ -267,15 +270,18 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
             await session.execute(
                 update(Person)
                 .where(Person.id == each.delivery.person_id, Person.unreachable_since.is_(None))
-                .values(unreachable_since=moment, unreachable_reason=each.error)
+                .values(unreachable_since=moment, unreachable_reason=each.error and each.error[:LONGEST_ERROR])
             )
 
 
-async def release(session: AsyncSession, everything: bool = False) -> None:
-    """Makes claimed deliveries pending again: those whose lease has run out, or all, when a lone worker starts."""
+async def release(session: AsyncSession, *, everything: bool = False, but: Collection[int] = ()) -> None:
+    """Makes claimed deliveries pending again: all, when a lone worker starts, or those whose lease has run out.
+
+    ``but``: those the worker has in its hands still.
+    """
     statement = update(Delivery).where(IS_SENDING)
     if not everything:
-        statement = statement.where(Delivery.leased_until < clock.now())
+        statement = statement.where(Delivery.leased_until < clock.now(), Delivery.id.not_in(but))
     await session.execute(statement.values(state=DeliveryState.PENDING, leased_until=None))
 
 

@@ -151,6 +151,21 @@ async def test_what_the_network_or_a_gateway_lost_is_trouble(send: Send, playgro
         await send(delivery(), False)
 
 
+@pytest.mark.parametrize(("words", "status"), [("Unauthorized", 401), ("Not Found", 404)])
+async def test_a_token_that_is_no_longer_good_says_nothing_against_the_message(
+    send: Send, playground: Playground, words: str, status: int
+) -> None:
+    playground.faults.refuse(words, "sendMessage", status=status)
+    with pytest.raises(Trouble):
+        await send(delivery(), False)
+
+
+async def test_a_file_that_is_too_large_is_refused_and_not_tried_for_days(send: Send, playground: Playground) -> None:
+    playground.faults.refuse("Request Entity Too Large", "sendMessage", status=413)
+    with pytest.raises(Refused):
+        await send(delivery(), False)
+
+
 async def test_a_message_that_telegram_will_not_have_is_refused(bot: Bot, database: Database) -> None:
     async def too_long(occasion: Occasion) -> int:
         return (await occasion.bot.send_message(ANNA, "я" * 5000)).message_id

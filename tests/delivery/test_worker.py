@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schedules import delivery
-from schedules.delivery import Pace, Paused, Refused, Trouble, Unreachable
+from schedules.delivery import Pace, Paused, Refused, Unreachable
 from storage import clock, deliveries, outbox, people
 from storage.outbox import Claimed, Outcome
 from storage.tables import Delivery, DeliveryState, Priority
@@ -65,78 +65,6 @@ async def test_a_chats_deliveries_keep_their_order_while_chats_go_beside_each_ot
     for person in (anna, boris):
         assert [each.subject_id for each in post.sent if each.person_id == person.id] == list(range(20))
     assert together
-
-
-async def test_network_trouble_is_tried_again_and_what_follows_waits_behind_it(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "FIRST_RETRY", timedelta(milliseconds=30))
-    [anna] = await post.people(1)
-    failures = iter([Trouble("network"), Trouble("network")])
-
-    async def troubled(claimed: Claimed) -> int:
-        if claimed.subject_id == 1 and (failure := next(failures, None)):
-            raise failure
-        return 1
-
-    post.reaction = troubled
-    post.start()
-    for number in (1, 2, 3):
-        await post.queue([anna], key=f"cause {number}", subject=number)
-    await post.until(all_sent)
-    assert [each.subject_id for each in post.sent] == [1, 2, 3]
-    assert post.sent[0].attempts == 2
-
-
-async def test_what_is_claimed_while_trouble_is_written_down_neither_overtakes_nor_is_lost(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "FIRST_RETRY", timedelta(milliseconds=30))
-    [anna] = await post.people(1)
-    failures = iter([Trouble("network")])
-    claiming, writing = asyncio.Event(), asyncio.Event()
-    claim, write = outbox.claim, post.database.write
-
-    async def claim_slowly(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]:
-        claimed = await claim(session, limit, quiet)
-        if [each.subject_id for each in claimed] == [3]:
-            claiming.set()
-            await writing.wait()
-        return claimed
-
-    async def noticed(function: Callable[..., Awaitable[object]], *args: object, **named: object) -> object:
-        if claiming.is_set():
-            writing.set()
-        return await write(function, *args, **named)
-
-    async def troubled(_: Claimed) -> int:
-        if failure := next(failures, None):
-            await post.queue([anna], key="cause 3", subject=3)
-            await claiming.wait()
-            raise failure
-        return 1
-
-    monkeypatch.setattr(outbox, "claim", claim_slowly)
-    monkeypatch.setattr(post.database, "write", noticed)
-    post.reaction = troubled
-    for number in (1, 2):
-        await post.queue([anna], key=f"cause {number}", subject=number)
-    post.start()
-    await post.until(all_sent)
-    assert [each.subject_id for each in post.sent] == [1, 2, 3]
-
-
-async def test_trouble_that_lasts_for_days_ends_as_failed(post: Post) -> None:
-    async def down(_: Claimed) -> int:
-        raise Trouble("ConnectionError")
-
-    post.reaction = down
-    await post.queue(await post.people(1))
-    later = clock.now() + delivery.GIVE_UP_AFTER + timedelta(seconds=1)
-    with clock.set_to(lambda: later):
-        post.start()
-        await post.until(lambda states: states == [DeliveryState.FAILED])
-        await post.stop()
 
 
 async def test_a_refused_delivery_fails_alone_and_keeps_the_reason(post: Post) -> None:
