@@ -96,12 +96,14 @@ async def test_the_calendar_and_the_hours_lead_to_the_same_panel(town: Town) -> 
     assert (kept.starts_at, kept.ends_at) == (local("2026-12-15 14:00"), local("2026-12-15 15:30"))
 
 
-async def test_an_hour_typed_after_a_day_was_pressed_is_of_that_day(town: Town) -> None:
+@pytest.mark.parametrize("day", ["pressed", "typed"])
+@pytest.mark.parametrize("hour", ["14:20", "14.20"])
+async def test_an_hour_typed_after_a_day_was_chosen_is_of_that_day(town: Town, day: str, hour: str) -> None:
     _, vera = await people(town)
     await begin(vera)
-    await vera.press("26")
+    await (vera.press("26") if day == "pressed" else vera.say("26.11"))
     await vera.hears("в котором часу")
-    await vera.say("14:20")
+    await vera.say(hour)
     asked = await vera.hears("Сколько продлится")
     assert "чт, 26 ноября, 14:20" in asked.text
     await vera.say("40 минут")

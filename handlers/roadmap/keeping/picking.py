@@ -20,7 +20,7 @@ from handlers.roadmap.when_texts import short_day
 from handlers.typed import at
 from storage.roadmap.times import Repeat
 
-PRESSED_DAY: Final = "day"
+CHOSEN_DAY: Final = "day"
 """The day whose hours are in sight, as it would be typed."""
 PRESSED_EVERY: Final = "every"
 """How often it is to come again, while it is asked until when."""
@@ -81,12 +81,10 @@ async def choose_day(
     if draft is None:
         return
     day = _day(callback_data.day)
-    screen = hours(desk, draft, day) if day is not None else None
-    if day is None or screen is None:
+    screen = await asked_for_hour(desk, draft, day) if day is not None else None
+    if screen is None:
         await alert(callback, texts.day_is_over())
         return
-    await take_next(desk.state, PlanningMilestone.moment, draft.key)
-    await desk.state.update_data({PRESSED_DAY: f"{day:%d.%m.%Y}"})
     await acknowledge(callback)
     await answering.replace(callback, *screen)
 
@@ -115,11 +113,13 @@ async def choose_hour(
     await answering.replace(callback, *await (screens.panel if lasted else screens.asked_for_end)(desk, draft))
 
 
-def hours(desk: Desk, draft: Draft, day: date) -> Screen | None:
-    """The hours of a day that are still ahead; None when it is over."""
+async def asked_for_hour(desk: Desk, draft: Draft, day: date) -> Screen | None:
+    """The hours of a day that are still ahead; a time typed next is of that day. None when the day is over."""
     now = desk.now
     if day < now.date():
         return None
+    await take_next(desk.state, PlanningMilestone.moment, draft.key)
+    await desk.state.update_data({CHOSEN_DAY: f"{day:%d.%m.%Y}"})
     first = now.hour * 60 + now.minute + 1 if day == now.date() else 0
     return texts.choose_hour(day=short_day(day, desk.zone), zone=desk.zone), keyboards.hours(draft, day, first)
 

@@ -31,6 +31,9 @@ _SPECIAL: Final = {
     "утром в день": MORNING, "утром того же дня": MORNING, "за полчаса": "before:30", "за полтора часа": "before:90",
     "за месяц": "before:43200",
 }  # fmt: skip
+_LONGEST_IN_HOURS: Final = 7
+"""More «часов» than this are an hour of the day, if it is later than the beginning."""
+
 _ALONE: Final = frozenset({"час", "день", "сутки", "неделю", "неделя", "минуту"})
 
 
@@ -74,6 +77,10 @@ def typed_end(text: str, starts_at: datetime, zone: ZoneInfo) -> datetime | None
         if hour > 23 or minute > 59:
             return None
         return starts_at.astimezone(zone).replace(hour=hour, minute=minute, fold=0).astimezone(UTC)
+    begins = starts_at.astimezone(zone)
+    if found is not None and max(begins.hour, _LONGEST_IN_HOURS) < int(found["hour"]) <= 23:
+        # «16 часов» of a meeting at 14: nobody means that it lasts into the night.
+        return begins.replace(hour=int(found["hour"]), minute=0, fold=0).astimezone(UTC)
     length = _minutes(words)
     return starts_at + timedelta(minutes=length) if length is not None and length <= 1440 else None
 

@@ -20,7 +20,7 @@ from handlers.roadmap.keeping import keyboards, picking, planning, texts
 from handlers.roadmap.keeping.callbacks import Act
 from handlers.roadmap.keeping.desk import Desk, Screen
 from handlers.roadmap.keeping.draft import Draft, Forgotten
-from handlers.roadmap.keeping.spans import typed_end, typed_rules, typed_span
+from handlers.roadmap.keeping.spans import Span, typed_end, typed_rules, typed_span
 from handlers.roadmap.keeping.states import PlanningMilestone, take_next
 from storage import clock
 from storage.documents import finding
@@ -125,12 +125,11 @@ async def _title(desk: Desk, draft: Draft, text: str) -> Screen:
 
 
 async def _moment(desk: Desk, draft: Draft, text: str) -> Screen:
-    day = await _chosen_day(desk, text)
-    found = typed_span(text if day is None else day, clock.now(), desk.zone)
+    found = await _of_chosen_day(desk, text) or typed_span(text, clock.now(), desk.zone)
     if found is None:
         typed = typed_day(text, desk.now.date())
         if typed is not None:
-            return picking.hours(desk, draft, typed) or (texts.day_is_over(), keyboards.back_only(draft))
+            return await picking.asked_for_hour(desk, draft, typed) or (texts.day_is_over(), keyboards.back_only(draft))
         return texts.not_a_moment(kind=draft.kind), keyboards.back_only(draft)
     if found.starts_at <= clock.now():
         return texts.past(when=found.starts_at, zone=desk.zone), keyboards.back_only(draft)
@@ -144,11 +143,13 @@ async def _moment(desk: Desk, draft: Draft, text: str) -> Screen:
     return await (screens.panel if found.ends_at or lasted else screens.asked_for_end)(desk, draft)
 
 
-async def _chosen_day(desk: Desk, text: str) -> str | None:
-    """A time alone, after a day was pressed, is of that day."""
-    pressed: str | None = (await desk.state.get_data()).get(picking.PRESSED_DAY)
-    alone = typed_span(f"01.01.2030 {text}", clock.now(), desk.zone)
-    return f"{pressed} {text}" if pressed is not None and alone is not None else None
+async def _of_chosen_day(desk: Desk, text: str) -> Span | None:
+    """A time alone, after a day was chosen, is of that day: «14:20», «14.20», «14», «с 14 до 16»."""
+    chosen: str | None = (await desk.state.get_data()).get(picking.CHOSEN_DAY)
+    if chosen is None:
+        return None
+    now = clock.now()
+    return typed_span(f"{chosen} {text}", now, desk.zone) or typed_span(f"{chosen} в {text}", now, desk.zone)
 
 
 async def _end(desk: Desk, draft: Draft, text: str) -> Screen:
