@@ -65,7 +65,7 @@ async def make(session: AsyncSession, author_id: int, plan: Plan, *, tell: bool,
         await plans.put(session, milestone, state | its_own | ({} if len(made) == 1 else {"code": None}))
         await planning.renew(session, milestone, times)
     if tell:
-        _record(session, made[0], author_id, {}, timed_before=0)
+        _record(session, made[0], author_id, moment, {}, timed_before=0)
         made[0].notice_due_at = moment
     announce(session, CHANGED)
     await session.flush()
@@ -95,17 +95,18 @@ async def alter(session: AsyncSession, by_id: int, milestone: Milestone, plan: P
     what = plans.between(await plans.state_of(session, milestone), plans.state_from(plan))
     if not what:
         return milestone
-    timed_before = milestone.timed_revision
-    moved = "starts_at" in what or "ends_at" in what
+    # One moment for all of it: by it undoing knows what was done together.
+    moment, timed_before = clock.now(), milestone.timed_revision
+    moved = "starts_at" in what or ("ends_at" in what and milestone.starts_at > moment)
     if moved:
         await planning.take_back(session, await planning.present(session, milestone))
     await plans.put(session, milestone, {field: now for field, (_, now) in what.items()})
     milestone.revision += 1
     if moved:
-        milestone.timed_revision, milestone.began = milestone.revision, milestone.starts_at <= clock.now()
+        milestone.timed_revision, milestone.began = milestone.revision, milestone.starts_at <= moment
     await planning.renew(session, milestone, times)
-    _record(session, milestone, by_id, what, timed_before=timed_before)
-    await _changed(session, milestone)
+    _record(session, milestone, by_id, moment, what, timed_before=timed_before)
+    await _changed(session, milestone, moment)
     return milestone
 
 
@@ -117,7 +118,8 @@ async def cancel(session: AsyncSession, person_id: int, milestone_id: int, *, wh
     milestone = await managed(session, person_id, milestone_id)
     if milestone.state is MilestoneState.CANCELLED:
         raise AlreadyDone
-    if milestone.kind is MilestoneKind.MEETING and (milestone.ends_at or milestone.starts_at) <= clock.now():
+    moment = clock.now()
+    if milestone.kind is MilestoneKind.MEETING and (milestone.ends_at or milestone.starts_at) <= moment:
         raise Began
     ended = [milestone]
     if whole_series and milestone.series_id is not None:
@@ -138,10 +140,10 @@ async def cancel(session: AsyncSession, person_id: int, milestone_id: int, *, wh
         ]
     for each in ended:
         await planning.take_back(session, await planning.present(session, each))
-        each.state, each.cancelled_at = MilestoneState.CANCELLED, clock.now()
+        each.state, each.cancelled_at = MilestoneState.CANCELLED, moment
         each.revision += 1
-        _record(session, each, person_id, {}, timed_before=each.timed_revision, series=len(ended) > 1)
-        await _changed(session, each)
+        _record(session, each, person_id, moment, {}, timed_before=each.timed_revision, series=len(ended) > 1)
+        await _changed(session, each, moment)
     return ended
 
 
@@ -283,6 +285,7 @@ def _record(
     session: AsyncSession,
     milestone: Milestone,
     by_id: int,
+    at: datetime,
     what: dict[str, list[object]],
     *,
     timed_before: int,
@@ -296,14 +299,13 @@ def _record(
             what=what,
             cancelled=milestone.state is MilestoneState.CANCELLED,
             whole_series=series,
-            at=clock.now(),
+            at=at,
             by_id=by_id,
         )
     )
 
 
-async def _changed(session: AsyncSession, milestone: Milestone) -> None:
-    moment = clock.now()
+async def _changed(session: AsyncSession, milestone: Milestone, moment: datetime) -> None:
     milestone.changed_at, milestone.notice_due_at = moment, moment + UNDONE_WITHIN
     await summary.mark(session, milestone.id)
     announce(session, CHANGED)

@@ -158,7 +158,7 @@ async def _to_people(session: AsyncSession, change_id: int, person_ids: Sequence
             series=made,
             side=side,
             differences=[each for each in differences if each.field != "audience"],
-            moved=any(each.field in plans.MOMENTS for each in differences),
+            moved=milestone.starts_at > clock.now() and any(each.field in plans.MOMENTS for each in differences),
             answer=answers.get(person_id),
         )
     return found

@@ -173,7 +173,7 @@ async def test_what_helps_no_more_is_reported_once(database: Database, cast: Cas
     await said_to(database, clock, "2026-03-09 10:00")
     assert await said_to(database, clock, "2026-03-11 14:30") == [(kinds.MISSED, cast.author)]
     assert await said_to(database, clock, "2026-03-11 14:31") == []
-    missed = await database.read(reminding.missed, made.id)
+    missed = await database.read(reminding.missed, cast.author, made.id)
     assert missed is not None
     assert [(each.rule, each.people) for each in missed.reminders] == [("before:1440", 3), ("before:60", 3)]
 
@@ -187,7 +187,7 @@ async def test_what_is_still_unsent_when_the_event_begins_is_not_sent(
     await tick(database, clock, "2026-03-04 13:30")
     assert len(await waiting(database, kinds.REMINDER)) == 3
     assert await said_to(database, clock, "2026-03-04 14:00") == [(kinds.MISSED, cast.author)]
-    missed = await database.read(reminding.missed, made.id)
+    missed = await database.read(reminding.missed, cast.author, made.id)
     assert missed is not None
     assert [(each.rule, each.people) for each in missed.reminders] == [("before:30", 3)]
 
@@ -206,6 +206,7 @@ async def test_a_move_takes_the_old_reminders_back(database: Database, cast: Cas
 async def test_putting_a_cancellation_back_puts_its_reminders_back(
     database: Database, cast: Cast, clock: StoppedClock
 ) -> None:
+    clock.goes = True
     [one] = await database.write(settle, 1)
     made = await make(database, cast.author, meeting(cast, "2026-03-04 14:00", offsets=("before:60",)))
     await tick(database, clock, "2026-03-04 12:59:50")

@@ -200,9 +200,25 @@ async def test_putting_a_move_back_keeps_the_answers(database: Database, cast: C
     assert (again.revision, again.timed_revision) == (3, 3)
 
 
+async def test_a_meeting_that_goes_on_longer_asks_nobody_again(
+    database: Database, cast: Cast, clock: StoppedClock
+) -> None:
+    [one] = await database.write(settle, 1)
+    plan = meeting(cast, "2026-03-04 14:00", ends_at=at("2026-03-04 15:00"))
+    made = await make(database, cast.author, plan)
+    await database.write(answers.answer, one, made.id, Attendance.YES)
+    clock.set("2026-03-04 14:10")
+    longer = replace(plan, ends_at=at("2026-03-04 15:30"))
+    await database.write(milestones.change, cast.author, made.id, longer, 0, TIMES)
+    assert (await database.read(looking.upcoming, one, 5))[0].answer is Attendance.YES
+    notice = (await told(database, clock, "2026-03-04 14:12"))[one]
+    assert (notice.moved, [each.field for each in notice.differences]) == (False, ["ends_at"])
+
+
 async def test_the_rest_of_a_series_is_cancelled_told_and_put_back_together(
     database: Database, cast: Cast, clock: StoppedClock
 ) -> None:
+    clock.goes = True
     [one] = await database.write(settle, 1)
     plan = meeting(cast, "2026-03-11 14:00", repeat=Repeat(Every.WEEK, date(2026, 4, 1)))
     made = await database.write(milestones.create, cast.author, plan, tell=False, times=TIMES)
