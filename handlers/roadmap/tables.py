@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from handlers.buttons import plain
 from handlers.days import typed_day
 from handlers.roadmap.keeping.spans import typed_rules, without_week_day
-from storage.coordinators import Connected
 from storage.roadmap.importing import Row
 from storage.sheet_reading import Cell, read_rows, words
 from storage.spreadsheets import FORMULA_STARTS
 from storage.tables import Group, HandInKind, MilestoneKind, Person
 
 ROWS_AT_MOST: Final = 500
+BOT_CODE: Final = "бот-"
+"""Begins the code that the bot gives to a milestone without one, before its number; no code of anybody's own does."""
 
 
 class Column(StrEnum):
@@ -69,6 +70,7 @@ _FORMS: Final = {
     "слово": HandInKind.WORDS, "слова": HandInKind.WORDS, "словами": HandInKind.WORDS, "текст": HandInKind.WORDS,
     "ответ": HandInKind.WORDS, "": HandInKind.NONE, "нет": HandInKind.NONE, "ничего": HandInKind.NONE,
 }  # fmt: skip
+_BOT_CODE: Final = re.compile(r"бот ?[-–—] ?(?P<number>.*)")
 _EXAMPLE: Final = re.compile(r"пример\b|пример[-_ ]?\d")
 _NO_REMINDERS: Final = frozenset({"", "нет", "без напоминаний", "не нужны"})
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -80,7 +82,10 @@ _GROUP_WORDS: Final = re.compile(r"ммпг|групп[аы]?|номер|№|\b�
 _ALL_GROUPS: Final = frozenset({"все", "всем", "все группы", "все ммпг", "для всех", "все четыре"})
 _APOSTROPHE: Final = re.compile(f"^'(?=[{re.escape(''.join(FORMULA_STARTS))}])")
 _END_OF_DAY: Final = time(23, 59)
+_LONGEST_CODE: Final = 64
 _YEARS: Final = range(2000, 2101)
+_LONG_AGO: Final = date(4, 1, 1)
+"""A day of a leap year that nobody means: what is typed without a year is understood as of it."""
 
 
 class Trouble(StrEnum):
@@ -91,8 +96,12 @@ class Trouble(StrEnum):
     """A formula whose result the file does not hold."""
     ERROR = "error"
     """A formula that came to an error."""
+    NO_CODE = "no_code"
+    """It begins as the bot's codes do, and is none."""
     NO_KIND = "no_kind"
     NO_DAY = "no_day"
+    NO_YEAR = "no_year"
+    """A day without a year would be another one when the table comes again a year later."""
     NO_TIME = "no_time"
     NO_GROUP = "no_group"
     NO_FORM = "no_form"
@@ -131,9 +140,8 @@ class Known:
     """Whom a table may name, and by which clock."""
 
     groups: Sequence[Group]
-    coordinators: Sequence[Connected]
+    people: Sequence[Person]
     zone: ZoneInfo
-    today: date
 
 
 def read(data: bytes, known: Known) -> Table:
@@ -172,6 +180,7 @@ class _Reader:
 
     def row(self) -> Row:
         """Raises `_FaultyCell`."""
+        milestone_id, code = self._code()
         kind = self._kind()
         starts_at, ends_at = self._times(kind)
         agenda = self._long(Column.WHAT if kind is MilestoneKind.DEADLINE else Column.AGENDA)
@@ -181,7 +190,8 @@ class _Reader:
             title=self._said(Column.TITLE) or self._empty(Column.TITLE),
             groups=self._groups(),
             starts_at=starts_at,
-            code=self._short(Column.CODE, 64),
+            milestone_id=milestone_id,
+            code=code,
             ends_at=ends_at,
             place=self._said(Column.PLACE) or None,
             link=self._link(),
@@ -195,11 +205,17 @@ class _Reader:
     def _said(self, column: Column) -> str:
         return _APOSTROPHE.sub("", words(self._cells[column])) if column in self._cells else ""
 
-    def _short(self, column: Column, longest: int) -> str | None:
-        said = self._said(column)
-        if len(said) > longest:
-            raise _FaultyCell(column, Trouble.TOO_LONG, said[:longest])
-        return said or None
+    def _code(self) -> tuple[int | None, str | None]:
+        """The number in a code of the bot's, or a code of somebody's own, which may be anything else."""
+        said = self._said(Column.CODE)
+        of_bot = _BOT_CODE.fullmatch(plain(said))
+        if of_bot is not None:
+            if not re.fullmatch(r"[0-9]{1,9}", of_bot["number"]):
+                raise _FaultyCell(Column.CODE, Trouble.NO_CODE, said)
+            return int(of_bot["number"]), None
+        if len(said) > _LONGEST_CODE:
+            raise _FaultyCell(Column.CODE, Trouble.TOO_LONG, said[:_LONGEST_CODE])
+        return None, said or None
 
     def _long(self, column: Column) -> str | None:
         """Words of several lines as they are."""
@@ -242,11 +258,13 @@ class _Reader:
             self._empty(Column.DATE)
         value, said = self._cells[Column.DATE].value, self._said(Column.DATE)
         at: time | None = None
-        found = _typed_date(said, self._known.today) if isinstance(value, str) else None
+        found = _typed_date(said) if isinstance(value, str) else None
         if isinstance(value, datetime):
             found, at = value.date(), value.time().replace(second=0, microsecond=0)
         elif isinstance(value, date):
             found = value
+        if found is not None and found.year == _LONG_AGO.year:
+            raise _FaultyCell(Column.DATE, Trouble.NO_YEAR, said)
         if found is None or found.year not in _YEARS:
             raise _FaultyCell(Column.DATE, Trouble.NO_DAY, said)
         return found, at if at != time() else None
@@ -317,26 +335,30 @@ class _Reader:
         return tuple(found)
 
     def _responsible(self) -> int | None:
-        """A coordinator by their name, or as much of it as is enough."""
+        """Somebody by their full name, or as much of it as is enough."""
         said = self._said(Column.RESPONSIBLE)
-        typed = plain(said).replace(".", " ").split()
+        typed = _names(said)
         if not typed:
             return None
-        people = {each.person.id for each in self._known.coordinators if _is_called(each.person, typed)}
+        people = [each for each in self._known.people if _names(each.full_name or "") == typed]
+        people = people or [each for each in self._known.people if _is_called(each, typed)]
         if len(people) != 1:
             trouble = Trouble.SEVERAL_COORDINATORS if people else Trouble.NO_COORDINATOR
             raise _FaultyCell(Column.RESPONSIBLE, trouble, said)
-        return people.pop()
+        return people[0].id
+
+
+def _names(text: str) -> list[str]:
+    return plain(text).replace(".", " ").split()
 
 
 def _is_called(person: Person, typed: Sequence[str]) -> bool:
     """Whether each of these words begins one of the person's names."""
-    names = plain(person.full_name or "").split()
-    return all(any(name.startswith(each) for name in names) for each in typed)
+    return all(any(name.startswith(each) for name in _names(person.full_name or "")) for each in typed)
 
 
-def _typed_date(text: str, today: date) -> date | None:
-    """«26.11.2026», «26 ноября 2026», «2026-11-26», «26/11/26», «чт 26.11»; None for what is no day."""
+def _typed_date(text: str) -> date | None:
+    """«26.11.2026», «26 ноября 2026», «2026-11-26», «чт 26/11/26»; None for what is no day."""
     iso = _ISO.fullmatch(text.strip())
     if iso is not None:
         try:
@@ -344,8 +366,10 @@ def _typed_date(text: str, today: date) -> date | None:
         except ValueError:
             return None
     said, week_day = without_week_day(text)
-    found = typed_day(said, today) if any(map(str.isdigit, said)) else None
-    return found if found is None or week_day in {None, found.weekday()} else None
+    found = typed_day(said, _LONG_AGO) if any(map(str.isdigit, said)) else None
+    if found is None or found.year == _LONG_AGO.year or week_day in {None, found.weekday()}:
+        return found
+    return None
 
 
 def _typed_time(text: str) -> time | None:

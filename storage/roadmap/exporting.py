@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +18,7 @@ from storage.tables import (
     MilestoneAnswer,
     MilestoneDocument,
     MilestoneKind,
+    MilestoneState,
     Person,
 )
 
@@ -41,15 +41,12 @@ class Line:
     missing: int
 
 
-async def lines(session: AsyncSession, person_id: int, *, year: int | None, zone: ZoneInfo) -> list[Line]:
-    """The milestones of the groups a coordinator answers for, in order; ``year``: of that one, without cancelled ones.
+async def lines(session: AsyncSession, person_id: int) -> list[Line]:
+    """The milestones of the groups a coordinator answers for, in order, without cancelled ones.
 
     The figures are of everyone whom a milestone concerns.
     """
-    if year is None:
-        entries = await looking.calendar(session, person_id, managed=True)
-    else:
-        entries = await looking.year(session, person_id, year, zone, managed=True)
+    entries = await looking.calendar(session, person_id, managed=True)
     documents: dict[int, list[Document]] = defaultdict(list)
     for milestone_id, document in await session.execute(
         select(MilestoneDocument.milestone_id, Document)
@@ -57,7 +54,11 @@ async def lines(session: AsyncSession, person_id: int, *, year: int | None, zone
         .order_by(MilestoneDocument.milestone_id, MilestoneDocument.position, Document.id)
     ):
         documents[milestone_id].append(document)
-    return [await _line(session, each, documents[each.milestone.id]) for each in entries]
+    return [
+        await _line(session, each, documents[each.milestone.id])
+        for each in entries
+        if each.milestone.state is MilestoneState.PLANNED
+    ]
 
 
 async def _line(session: AsyncSession, entry: looking.Entry, documents: Sequence[Document]) -> Line:

@@ -1,25 +1,26 @@
 """The roadmap from a table: what in it is new, changed, the same or wrong, and carrying that out. Twice is once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import audiences
 from storage.audiences import Audience
+from storage.people import get as get_person
 from storage.roadmap import milestones, plans
 from storage.roadmap.plans import Difference, Plan
 from storage.roadmap.refusals import Unfit, Wrong
 from storage.roadmap.times import Times
-from storage.tables import Coordinatorship, HandInKind, Milestone, MilestoneKind, MilestoneState
+from storage.tables import Coordinatorship, HandInKind, Milestone, MilestoneKind, MilestoneState, Person
 
-MOST_ROWS = 1_000
-"""Rows of a table that may be compared at once."""
+_DAY = timedelta(days=1)
 
 
 class Problem(StrEnum):
@@ -28,6 +29,8 @@ class Problem(StrEnum):
     DUPLICATE = "duplicate"
     """Another row speaks of the same milestone."""
     NOT_ALLOWED = "not_allowed"
+    UNKNOWN = "unknown"
+    """No milestone has the number that it says."""
     CANCELLED = "cancelled"
     AMBIGUOUS = "ambiguous"
     """Several milestones are meant by what it says; a code would tell."""
@@ -35,13 +38,17 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row of the table says, ``number`` being its place there; of what is None it says nothing."""
+    """What a row of the table says, ``number`` being its place there; of what is None it says nothing.
+
+    Of the milestone that it means it may say the id, or the code that somebody gave it; never both.
+    """
 
     number: int
     kind: MilestoneKind
     title: str
     groups: frozenset[int]
     starts_at: datetime
+    milestone_id: int | None = None
     code: str | None = None
     ends_at: datetime | None = None
     place: str | None = None
@@ -95,29 +102,38 @@ _Known = tuple[MilestoneKind, str, frozenset[int], date]
 """What a milestone is known by where it has no code."""
 
 
+async def nameable(session: AsyncSession) -> Sequence[Person]:
+    """Whom a table may name as responsible: coordinators, administrators, and whoever is responsible at present."""
+    found = await session.scalars(
+        select(Person)
+        .where(
+            or_(
+                Person.administrator,
+                Person.id.in_(select(Coordinatorship.person_id)),
+                Person.id.in_(select(Milestone.responsible_id)),
+            )
+        )
+        .order_by(Person.id)
+    )
+    return found.all()
+
+
 async def compare(session: AsyncSession, person_id: int | None, rows: Sequence[Row], times: Times) -> Comparison:
     """What the table would change if the person imported it; None: from the command line, for all groups."""
-    by_code: dict[str, Milestone] = {}
-    by_look: dict[_Known, list[Milestone]] = {}
-    for each in await session.scalars(select(Milestone).order_by(Milestone.id)):
-        if each.code is not None:
-            by_code[each.code] = each
-        by_look.setdefault(_known_by(each.kind, each.title, _groups(each), each.starts_at, times.zone), []).append(each)
     looks = {row.number: _known_by(row.kind, row.title, row.groups, row.starts_at, times.zone) for row in rows}
-    said = Counter(row.code or looks[row.number] for row in rows)
+    meant = await _meant(session, rows, looks, times.zone)
+    told = Counter(_told(row, meant[row.number], looks[row.number]) for row in rows)
     result = Comparison()
     for row in rows:
+        milestone = meant[row.number]
         try:
-            if said[row.code or looks[row.number]] > 1:
+            if isinstance(milestone, Problem):
+                raise _Faulty(milestone)
+            if told[_told(row, milestone, looks[row.number])] > 1:
                 raise _Faulty(Problem.DUPLICATE)
-            meant = by_code.get(row.code) if row.code else None
-            if meant is None:
-                meant = _only(row, by_look.get(looks[row.number], []))
-            await _place(session, person_id, row, meant, result)
-        except _Faulty as fault:
+            await _place(session, person_id, row, milestone, result)
+        except (_Faulty, Unfit) as fault:
             result.wrong.append(Fault(row.number, fault.why))
-        except Unfit as unfit:
-            result.wrong.append(Fault(row.number, unfit.why))
     return result
 
 
@@ -143,6 +159,38 @@ class _Faulty(Exception):
         self.why = why
 
 
+async def _meant(
+    session: AsyncSession, rows: Sequence[Row], looks: Mapping[int, _Known], zone: ZoneInfo
+) -> dict[int, Milestone | Problem | None]:
+    """By the row's number the milestone it means: that of its id or its code, else the one that looks like it."""
+    by_id: dict[int, Milestone] = {}
+    by_code: dict[str, Milestone] = {}
+    by_look: dict[_Known, list[Milestone]] = {}
+    for each in await session.scalars(select(Milestone).order_by(Milestone.id)):
+        by_id[each.id] = each
+        if each.code is not None:
+            by_code[each.code] = each
+        by_look.setdefault(_known_by(each.kind, each.title, _groups(each), each.starts_at, zone), []).append(each)
+    meant: dict[int, Milestone | Problem | None] = {}
+    named: dict[int, datetime] = {}
+    for row in rows:
+        found = by_code.get(row.code or "") if row.milestone_id is None else by_id.get(row.milestone_id)
+        if found is not None:
+            meant[row.number] = found
+            named[found.id] = row.starts_at
+        elif row.milestone_id is not None:
+            meant[row.number] = Problem.UNKNOWN
+    for row in rows:
+        if row.number not in meant:
+            meant[row.number] = _only(row, by_look.get(looks[row.number], []), named)
+    return meant
+
+
+def _told(row: Row, meant: Milestone | Problem | None, look: _Known) -> int | str | _Known:
+    """What two rows of the same milestone have in common."""
+    return meant.id if isinstance(meant, Milestone) else row.code or look
+
+
 async def _place(
     session: AsyncSession, person_id: int | None, row: Row, meant: Milestone | None, result: Comparison
 ) -> None:
@@ -153,17 +201,21 @@ async def _place(
         await plans.require_fit(session, plan)
         result.new.append(New(row.number, plan))
         return
+    audience = Audience.from_json(meant.audience)
+    if person_id is not None and not await plans.may_see(session, await get_person(session, person_id), audience):
+        raise _Faulty(Problem.NOT_ALLOWED)
     if meant.state is MilestoneState.CANCELLED:
         raise _Faulty(Problem.CANCELLED)
     plan = _merged(await milestones.plan_of(session, meant), row)
-    await _require_allowed(session, person_id, Audience.from_json(meant.audience))
-    await _require_allowed(session, person_id, plan.audience)
     await plans.require_fit(session, plan, meant)
     what = plans.between(await plans.state_of(session, meant), plans.state_from(plan))
-    if what:
-        result.changed.append(Altered(row.number, meant, plan, plans.differences(what)))
-    else:
+    if not what:
+        # A table that was exported has what several groups share, too; it stays as it is, whoever keeps it.
         result.same.append(Same(row.number, meant))
+        return
+    await _require_allowed(session, person_id, audience)
+    await _require_allowed(session, person_id, plan.audience)
+    result.changed.append(Altered(row.number, meant, plan, plans.differences(what)))
 
 
 async def _require_allowed(session: AsyncSession, person_id: int | None, audience: Audience) -> None:
@@ -204,34 +256,46 @@ async def _plan(session: AsyncSession, person_id: int | None, row: Row) -> Plan:
 def _merged(plan: Plan, row: Row) -> Plan:
     """The milestone with what the row says of it; a meeting that is moved lasts as long as before."""
     ends_at = row.ends_at
-    if ends_at is None and plan.ends_at is not None:
-        ends_at = row.starts_at + (plan.ends_at - plan.starts_at)
+    if plan.ends_at is not None:
+        lasts = plan.ends_at - plan.starts_at
+        # A table has no day of the end: after midnight it is the next one.
+        if ends_at is None or (lasts <= _DAY and ends_at + _DAY == row.starts_at + lasts):
+            ends_at = row.starts_at + lasts
     return replace(
         plan,
         kind=row.kind,
-        title=row.title,
+        title=_reworded(plan.title, row.title) or row.title,
         starts_at=row.starts_at,
         ends_at=ends_at,
         audience=replace(plan.audience, groups=row.groups),
         responsible_id=row.responsible_id or plan.responsible_id,
-        place=row.place or plan.place,
+        place=_reworded(plan.place, row.place),
         link=row.link or plan.link,
         agenda=row.agenda or plan.agenda,
-        hand_in_to=row.hand_in_to or plan.hand_in_to,
+        hand_in_to=_reworded(plan.hand_in_to, row.hand_in_to),
         asks=row.asks or plan.asks,
         offsets=plan.offsets if row.offsets is None else row.offsets,
         code=row.code or plan.code,
     )
 
 
-def _only(row: Row, found: Sequence[Milestone]) -> Milestone | None:
-    """The one milestone that looks like the row and has no other code; raises `_Faulty` when there are several."""
-    found = [each for each in found if row.code is None or each.code is None]
+def _reworded(was: str | None, said: str | None) -> str | None:
+    """What the row says, if it is more than the same words in one line."""
+    return said if said and said != " ".join(normalize("NFC", was or "").split()) else was
+
+
+def _only(row: Row, found: Sequence[Milestone], named: Mapping[int, datetime]) -> Milestone | Problem | None:
+    """The one milestone that looks like the row, if it has no other code and no row of another hour has named it."""
+    found = [
+        each
+        for each in found
+        if (row.code is None or each.code is None) and named.get(each.id, row.starts_at) == row.starts_at
+    ]
     exactly = [each for each in found if each.starts_at == row.starts_at]
     candidates = exactly or found
     planned = [each for each in candidates if each.state is MilestoneState.PLANNED] or candidates
     if len(planned) > 1:
-        raise _Faulty(Problem.AMBIGUOUS)
+        return Problem.AMBIGUOUS
     return planned[0] if planned else None
 
 

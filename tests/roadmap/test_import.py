@@ -1,6 +1,7 @@
 """A coordinator sends a table: what it would change is shown, one press carries it out, twice changes nothing."""
 
 import asyncio
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,23 @@ from openpyxl import Workbook, load_workbook
 
 from bot import commands
 from bot.playground import Phone, PhoneMessage
+from handlers.documents.keeping.callbacks import BringSent
+from storage import people as storage_people
+from storage.audiences import Audience
 from storage.roadmap import looking
+from storage.roadmap.times import Every, Repeat
 from storage.tables import Milestone, MilestoneKind
 from tests.clocks import StoppedClock, everything_is_said, heard
-from tests.roadmap.cast import local, meeting, people, strike
+from tests.documents.keepers import docx
+from tests.questions.people import GALINA, coordinator
+from tests.roadmap.cast import cancel, deadline, local, meeting, move, people, strike
 from tests.roadmap.test_tables import bytes_of, workbook
-from tests.town import Town
+from tests.town import ADMINISTRATOR, Town
 
 pytestmark = pytest.mark.usefixtures("hands")
 
 SEMINAR = ["К-1", "Встреча", "Семинар «Кадры»", "26.11.2026", "14:00", "15:30", 2]
-REPORT = ["К-2", "Срок", "Отчёт", "чт 26.11", None, None, 2]
+REPORT = ["К-2", "Срок", "Отчёт", "чт 26.11.2026", None, None, 2]
 
 
 async def send(phone: Phone, *rows: list[Any], name: str = "план.xlsx") -> PhoneMessage:
@@ -30,6 +37,21 @@ async def send(phone: Phone, *rows: list[Any], name: str = "план.xlsx") -> P
     phone.forget()
     await phone.send("document", bytes_of(workbook(*rows)), name)
     return await phone.hears("")
+
+
+async def export(phone: Phone) -> tuple[Workbook, bytes]:
+    """«Таблица», opened and as it came."""
+    await phone.say("/roadmap")
+    await phone.press("Таблица", on=await phone.hears("Дорожная карта групп"))
+    data = await (await phone.hears(kind="document")).download()
+    return load_workbook(BytesIO(data)), data
+
+
+async def send_back(phone: Phone, table: Workbook | bytes) -> PhoneMessage:
+    """What is said to an exported table."""
+    phone.forget()
+    await phone.send("document", table if isinstance(table, bytes) else bytes_of(table), "назад.xlsx")
+    return await phone.hears("Новых:")
 
 
 async def kept(town: Town, phone: Phone) -> list[Milestone]:
@@ -151,17 +173,140 @@ async def test_the_export_sent_back_changes_nothing(town: Town) -> None:
     await meeting(
         town, vera, place="каб. 5", link="https://example.org/a", agenda="Итоги\nПлан", ends_at="2026-11-26 15:00"
     )
-    await vera.say("/roadmap")
-    await vera.press("Таблица", on=await vera.hears("Дорожная карта групп"))
-    sent = await vera.hears(kind="document")
-    data = await sent.download()
-    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    table, data = await export(vera)
+    sheet = table.worksheets[0]
     row = [each.value for each in sheet[2]]
     assert [type(each).__name__ for each in row[3:6]] == ["datetime", "time", "time"]
     assert sheet["D2"].number_format == "DD.MM.YYYY"
-    vera.forget()
-    await vera.send("document", data, "назад.xlsx")
-    assert "без изменений: 1" in (await vera.hears("Вносить нечего")).text
+    said = (await send_back(vera, data)).text
+    assert "без изменений: 1" in said
+    assert "Вносить нечего" in said
+
+
+async def test_a_day_changed_in_the_export_moves_that_meeting_and_makes_no_other(town: Town) -> None:
+    _, vera = await people(town)
+    number = await meeting(town, vera)
+    table, _ = await export(vera)
+    sheet = table.worksheets[0]
+    assert sheet["A2"].value == f"бот-{number}"
+    sheet["C2"], sheet["D2"] = "Семинар о кадрах", date(2026, 12, 3)
+    shown = await send_back(vera, table)
+    assert "Новых: 0 · изменится: 1 · без изменений: 0 · не понял: 0" in shown.text
+    await vera.press("Внести", on=shown)
+    await vera.hears("Новых: 0, изменено: 1")
+    [only] = await kept(town, vera)
+    assert (only.id, only.title, only.starts_at) == (number, "Семинар о кадрах", local("2026-12-03 14:00"))
+    assert "без изменений: 1" in (await send_back(vera, table)).text
+
+
+async def test_every_time_of_a_series_is_found_by_its_own_row(town: Town) -> None:
+    _, vera = await people(town)
+    await meeting(town, vera, repeat=Repeat(Every.WEEK, date(2026, 12, 10)))
+    table, data = await export(vera)
+    sheet = table.worksheets[0]
+    assert [each.value for each in sheet["A"][1:]] == [f"бот-{each.id}" for each in await kept(town, vera)]
+    assert "Новых: 0 · изменится: 0 · без изменений: 3" in (await send_back(vera, data)).text
+    for day in sheet["D"][1:]:
+        assert isinstance(day.value, datetime)
+        day.value = day.value.replace(day=day.value.day + 1)
+    shown = await send_back(vera, table)
+    assert "Новых: 0 · изменится: 3 · без изменений: 0" in shown.text
+    await vera.press("Внести", on=shown)
+    await vera.hears("Внесено")
+    days = [each.starts_at for each in await kept(town, vera)]
+    assert days == [local(f"2026-{day} 14:00") for day in ("11-27", "12-04", "12-11")]
+
+
+async def test_a_code_that_is_nobodys_or_anothers_is_said_and_changes_nothing(town: Town) -> None:
+    _, vera = await people(town)
+    galina = await coordinator(town, GALINA, "Галина", group_id=3)
+    theirs = await meeting(town, galina, audience=Audience(frozenset({3})))
+    cancelled = await meeting(town, vera)
+    await cancel(town, vera, cancelled)
+    shown = await send(
+        vera,
+        [f"бот-{theirs}", "Встреча", "Чужая", "26.11.2026", "14:00", None, 2],
+        [f"бот-{cancelled}", "Встреча", "Отменённая", "26.11.2026", "14:00", None, 2],
+        ["бот-999", "Встреча", "Ничья", "26.11.2026", "14:00", None, 2],
+        ["бот-первый", "Встреча", "Своя", "26.11.2026", "14:00", None, 2],
+    )
+    for said in (
+        "строка 2: это ведёт координатор другой группы",
+        "строка 3: это уже отменено",
+        "строка 4: такого кода бот не давал",
+        "строка 5, «Код»: «бот-первый»: на «бот-» начинаются только коды бота",
+        "Вносить нечего",
+    ):
+        assert said in shown.text
+
+
+async def test_what_an_administrator_answers_for_can_be_sent_back_and_handed_to_a_coordinator(town: Town) -> None:
+    await people(town)
+    administrator = town.phone(ADMINISTRATOR, "Мария")
+    await administrator.start()
+    person = await town.person(administrator)
+    await town.database.write(storage_people.rename, person.id, "Ильина Вера Павловна")
+    number = await meeting(town, administrator)
+    table, data = await export(administrator)
+    assert table.worksheets[0]["M2"].value == "Ильина Вера Павловна"
+    assert "без изменений: 1 · не понял: 0" in (await send_back(administrator, data)).text
+    table.worksheets[0]["M2"] = "Вера Ильина"
+    shown = await send_back(administrator, table)
+    await administrator.press("Внести", on=shown)
+    await administrator.hears("изменено: 1")
+    [only] = await kept(town, administrator)
+    assert (only.id, only.responsible_id == person.id) == (number, False)
+
+
+async def test_what_several_groups_share_can_be_sent_back_as_it_is_and_not_changed(town: Town) -> None:
+    _, vera = await people(town)
+    administrator = town.phone(ADMINISTRATOR, "Мария")
+    await administrator.start()
+    await meeting(town, administrator, audience=Audience(frozenset({2, 3})))
+    table, data = await export(vera)
+    assert "без изменений: 1 · не понял: 0" in (await send_back(vera, data)).text
+    table.worksheets[0]["D2"] = date(2026, 12, 3)
+    assert "это ведёт координатор другой группы" in (await send_back(vera, table)).text
+
+
+async def test_a_place_of_two_lines_and_an_end_after_midnight_are_sent_back_as_they_are(town: Town) -> None:
+    _, vera = await people(town)
+    await meeting(town, vera, "2026-11-26 22:00", place="ЧИРО\nауд. 214", ends_at="2026-11-27 00:30")
+    await deadline(town, vera, hand_in_to="координатору,\nв бот")
+    _, data = await export(vera)
+    assert "без изменений: 2 · не понял: 0" in (await send_back(vera, data)).text
+    [held, _] = await kept(town, vera)
+    await move(town, vera, held.id, starts_at="2026-11-26 23:00", ends_at="2026-11-27 01:30")
+    shown = await send_back(vera, data)
+    await vera.press("Внести", on=shown)
+    await vera.hears("изменено: 1")
+    [held, _] = await kept(town, vera)
+    assert (held.starts_at, held.ends_at) == (local("2026-11-26 22:00"), local("2026-11-27 00:30"))
+
+
+async def test_a_document_sent_while_the_roadmap_is_open_is_for_the_catalogue(town: Town) -> None:
+    _, vera = await people(town)
+    await vera.say("/roadmap")
+    await vera.hears("Дорожная карта групп")
+    sent = await vera.send("document", docx(), "Приказ о ВСОКО.docx")
+    hint = await vera.hears("никому не отправлено")
+    await vera.send("document", "Название;Дата\n".encode(), "План.CSV")
+    await vera.hears("Это не таблица Excel")
+    await vera.press(data=BringSent(message=sent.id).pack(), on=hint)
+    await vera.hears("Приказ о ВСОКО.docx")
+
+
+async def test_what_follows_a_table_that_was_asked_for_goes_its_usual_way_again(town: Town) -> None:
+    _, vera = await people(town)
+    await vera.say("/roadmap")
+    await vera.press("Из таблицы", on=await vera.hears("Дорожная карта групп"))
+    await vera.hears("Пришлите сюда файл XLSX")
+    await vera.send("document", docx(), "Приказ о ВСОКО.docx")
+    await vera.hears("Это не таблица Excel")
+    await vera.send("document", bytes_of(workbook(SEMINAR)), "план.xlsx")
+    await vera.hears("Новых: 1")
+    await vera.send("document", docx(), "Приказ о ВСОКО.docx")
+    await vera.hears("никому не отправлено")
 
 
 async def test_the_template_is_a_table_of_examples_alone(town: Town) -> None:

@@ -155,6 +155,28 @@ async def test_each_row_that_is_wrong_says_why(database: Database, cast: Cast) -
     }
 
 
+async def test_a_row_that_names_a_milestone_leaves_it_to_no_row_that_only_looks_like_it(
+    database: Database, cast: Cast
+) -> None:
+    one = await make(database, cast.author, meeting(cast, "2026-03-20 10:00"))
+    two = await make(database, cast.author, meeting(cast, "2026-03-21 10:00"))
+    rows = [
+        row(2, "Совещание", "2026-03-20 10:00", milestone_id=one.id),
+        row(3, "Совещание", "2026-03-20 15:00"),
+        row(4, "Совещание", "2026-03-21 10:00", milestone_id=two.id),
+        row(5, "Совещание", "2026-03-21 10:00"),
+        row(6, "Совет", "2026-03-22 10:00", milestone_id=two.id + 1),
+    ]
+    compared = await database.read(importing.compare, cast.author, rows, TIMES)
+    assert [each.number for each in compared.same] == [2]
+    assert [each.number for each in compared.new] == [3]
+    assert [(each.number, each.why) for each in compared.wrong] == [
+        (4, Problem.DUPLICATE),
+        (5, Problem.DUPLICATE),
+        (6, Problem.UNKNOWN),
+    ]
+
+
 async def test_from_the_command_line_a_coordinator_of_the_group_answers_for_it(database: Database, cast: Cast) -> None:
     rows = [row(2, "Семинар", "2026-03-20 10:00"), row(3, "Ничей", "2026-03-20 10:00", groups=frozenset({4}))]
     found = await database.write(importing.apply, None, rows, tell=False, times=TIMES)
@@ -171,6 +193,6 @@ async def test_a_table_says_how_each_stands(database: Database, cast: Cast, cloc
     await database.write(hand_ins.hand_in, two, due.id, None)
     await database.write(change, away, group_id=3)
     await carry(database, clock)
-    of_meeting, of_deadline = await database.read(exporting.lines, cast.author, year=2026, zone=ZONE)
+    of_meeting, of_deadline = await database.read(exporting.lines, cast.author)
     assert (of_meeting.yes, of_meeting.no, of_meeting.silent, of_meeting.missing) == (1, 0, 1, 0)
     assert (of_deadline.handed, of_deadline.missing, of_deadline.silent) == (1, 1, 0)

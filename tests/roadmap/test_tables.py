@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from handlers.roadmap import tables
 from handlers.roadmap.keeping import table_texts
 from handlers.roadmap.tables import Column, Known, Table, Trouble
-from storage.coordinators import Connected
 from storage.documents.file_kinds import Unfit
 from storage.roadmap.importing import Row
 from storage.sheet_reading import NoHeader, TooManyRows
@@ -21,8 +20,13 @@ from tests.clocks import ZONE
 
 HEADER = ["Код", "Вид", "Название", "Дата", "Начало", "Окончание", "Группы"]
 GROUPS = [Group(id=number, title=f"ММПГ № {number}") for number in range(1, 5)]
-VERA, VARVARA = Person(id=7, full_name="Ильина Вера Павловна"), Person(id=8, full_name="Ильина Варвара")
-KNOWN = Known(GROUPS, [Connected(VERA, GROUPS[1]), Connected(VARVARA, GROUPS[2])], ZONE, date(2026, 11, 18))
+PEOPLE = [
+    Person(id=number, full_name=name)
+    for number, name in enumerate(
+        ["Ильина Вера Павловна", "Ильина Варвара", "Котова Анна", "Котова Анна Петровна", "Юрьев В.П.", None], start=7
+    )
+]
+KNOWN = Known(GROUPS, PEOPLE, ZONE)
 
 
 def workbook(*rows: list[Any], header: list[str] | None = None) -> Workbook:
@@ -62,7 +66,7 @@ def at(moment: str) -> datetime:
 @pytest.mark.parametrize(
     "day",
     [
-        "26.11.2026", "26 ноября 2026", "26 ноября", "2026-11-26", "26/11/26", "чт 26.11", "Чт, 26 ноября 2026 г.",
+        "26.11.2026", "26 ноября 2026", "2026-11-26", "26/11/26", "чт 26.11.26", "Чт, 26 ноября 2026 г.",
         date(2026, 11, 26), datetime.fromisoformat("2026-11-26"), "2026-11-26 00:00:00",
     ],
 )  # fmt: skip
@@ -88,7 +92,10 @@ def test_from_when_until_when_may_stand_in_one_cell() -> None:
     ("row", "column", "trouble"),
     [
         (meeting("31 февраля"), Column.DATE, Trouble.NO_DAY),
-        (meeting("пн 26.11"), Column.DATE, Trouble.NO_DAY),
+        (meeting("пн 26.11.2026"), Column.DATE, Trouble.NO_DAY),
+        (meeting("26 ноября"), Column.DATE, Trouble.NO_YEAR),
+        (meeting("чт 26.11"), Column.DATE, Trouble.NO_YEAR),
+        (meeting("29.02"), Column.DATE, Trouble.NO_YEAR),
         (meeting("скоро"), Column.DATE, Trouble.NO_DAY),
         (meeting(26.11), Column.DATE, Trouble.NO_DAY),
         (meeting("2026-02-30"), Column.DATE, Trouble.NO_DAY),
@@ -105,6 +112,8 @@ def test_from_when_until_when_may_stand_in_one_cell() -> None:
         (meeting(groups=None), Column.GROUPS, Trouble.EMPTY),
         ([None, "Праздник", "Ёлка", "26.12.2026", "14:00", None, 2], Column.KIND, Trouble.NO_KIND),
         ([None, "Встреча", None, "26.12.2026", "14:00", None, 2], Column.TITLE, Trouble.EMPTY),
+        (["бот-двенадцать", *meeting()[1:]], Column.CODE, Trouble.NO_CODE),
+        (["бот-1234567890", *meeting()[1:]], Column.CODE, Trouble.NO_CODE),
         (["к" * 65, "Встреча", "Семинар", "26.12.2026", "14:00", None, 2], Column.CODE, Trouble.TOO_LONG),
     ],
 )
@@ -133,6 +142,20 @@ def test_a_deadline_without_an_hour_is_the_end_of_its_day() -> None:
     assert (row.starts_at, row.ends_at) == (at("2026-11-26 18:00"), None)
 
 
+@pytest.mark.parametrize(
+    ("said", "number", "code"),
+    [
+        ("бот-12", 12, None), ("Бот – 12", 12, None), (None, None, None),
+        (12, None, "12"), ("№12", None, "№12"), ("робот-12", None, "робот-12"),
+    ],
+)  # fmt: skip
+def test_a_code_of_the_bots_is_a_number_and_anything_else_is_a_code(
+    said: object, number: int | None, code: str | None
+) -> None:
+    row = only([said, *meeting()[1:]])
+    assert (row.milestone_id, row.code) == (number, code)
+
+
 WIDE = ["Название", "Дата", "Начало", "Группы", "Что сдать", "Кому", "Форма", "Ответственный", "Напоминания", "Ссылка"]
 
 
@@ -153,6 +176,14 @@ def test_everything_else_of_a_deadline_is_read_too() -> None:
     assert (row.responsible_id, row.offsets) == (7, ("before:4320", "morning"))
     row = only(wide(Форма="—", Напоминания="нет"), header=WIDE)
     assert (row.asks, row.offsets) == (HandInKind.NONE, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("Котова Анна", 9), ("котова анна.", 9), ("Котова А. Петровна", 10), ("Юрьев В.П.", 11), ("Юрьев", 11)],
+)
+def test_a_whole_name_is_that_person_even_where_it_begins_anothers(said: str, meant: int) -> None:
+    assert only(wide(Ответственный=said), header=WIDE).responsible_id == meant
 
 
 @pytest.mark.parametrize(

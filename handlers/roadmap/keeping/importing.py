@@ -27,7 +27,7 @@ from handlers.roadmap.keeping import keeper_keyboards, table_texts, texts
 from handlers.roadmap.keeping.callbacks import CarryOut, OfTable, TableDo
 from handlers.roadmap.keeping.states import KeepingRoadmap, take_next
 from handlers.roadmap.tables import Column, Known, Table
-from storage import agglomeration, clock, coordinators
+from storage import agglomeration, clock
 from storage.database import Database
 from storage.documents.file_kinds import MIB, Fault, Unfit
 from storage.people import Visitor
@@ -35,10 +35,11 @@ from storage.roadmap import exporting
 from storage.roadmap import importing as storage_importing
 from storage.roadmap.times import Times
 from storage.sheet_reading import NoHeader, TooManyRows
-from storage.spreadsheets import Cell, table
-from storage.tables import MilestoneState
+from storage.spreadsheets import table
 
 _DESTINY: Final = "a roadmap's table"
+_ASKED: Final = "a table is asked for"
+_SPREADSHEETS: Final = (".xlsx", ".xls", ".csv", ".ods")
 _LARGEST: Final = 5 * MIB
 _FETCHING_TAKES: Final = 60
 _LONGEST: Final = 3800
@@ -59,11 +60,14 @@ class NotRead(Exception):
 
 
 class SentTable(Filter):
-    """Passes a file sent by whoever keeps the roadmap."""
+    """Passes a spreadsheet sent by whoever keeps the roadmap, and after «Из таблицы» whatever file it is."""
 
     @override
-    async def __call__(self, message: Message, visitor: Visitor) -> bool:
-        return message.content_type == ContentType.DOCUMENT and visitor.is_staff
+    async def __call__(self, message: Message, visitor: Visitor, state: FSMContext) -> bool:
+        if message.content_type != ContentType.DOCUMENT or message.document is None or not visitor.is_staff:
+            return False
+        is_named_so = (message.document.file_name or "").casefold().endswith(_SPREADSHEETS)
+        return is_named_so or _ASKED in await state.get_data()
 
 
 async def press(
@@ -85,6 +89,7 @@ async def press(
         case TableDo.HOW:
             await leave(dialog_manager, state)
             await take_next(state, KeepingRoadmap.looking)
+            await state.update_data({_ASKED: True})
             await say(callback, table_texts.how(), keeper_keyboards.table_how())
         case TableDo.TEMPLATE:
             file = BufferedInputFile(await template(times), table_texts.template_file())
@@ -107,6 +112,7 @@ async def hear_table(
     except NotRead as refusal:
         await message.reply(str(refusal), reply_markup=keeper_keyboards.table_how())
         return
+    await take_next(state, KeepingRoadmap.looking)
     comparison = await database.read(storage_importing.compare, visitor.person.id, read.rows, times)
     lines = table_texts.dry_run(table=read, comparison=comparison, zone=times.zone)
     head = f"<b>{escape(table_texts.heading(name=document.file_name or ''), quote=False)}</b>"
@@ -155,9 +161,8 @@ async def read_table(database: Database, data: bytes, times: Times) -> Table:
     """The rows of a table as they are understood; raises `NotRead`, also when there are none."""
     known = Known(
         await database.read(agglomeration.groups),
-        await database.read(coordinators.all_connected),
+        await database.read(storage_importing.nameable),
         times.zone,
-        clock.now().astimezone(times.zone).date(),
     )
     try:
         read = await asyncio.to_thread(tables.read, data, known)
@@ -185,13 +190,9 @@ async def template(times: Times) -> bytes:
 
 async def exported(database: Database, person_id: int, times: Times) -> bytes:
     """The roadmap of the groups somebody answers for, as a table that can be sent back; without cancelled ones."""
-    lines = await database.read(exporting.lines, person_id, year=None, zone=times.zone)
+    lines = await database.read(exporting.lines, person_id)
     groups = len(await database.read(agglomeration.groups))
-    rows: list[list[Cell]] = [
-        table_texts.row(line=each, all_groups=groups, zone=times.zone)
-        for each in lines
-        if each.milestone.state is MilestoneState.PLANNED
-    ]
+    rows = [table_texts.row(line=each, all_groups=groups, zone=times.zone) for each in lines]
     header = [*table_texts.header(), *table_texts.COUNTED]
     widths = [*_WIDTHS.values(), *[_COUNT_WIDTH] * len(table_texts.COUNTED)]
     return await asyncio.to_thread(table, table_texts.SHEET, header, rows, widths, _FORMATS)

@@ -9,7 +9,7 @@ from handlers.questions.texts import cut
 from handlers.roadmap.card_texts import KINDS
 from handlers.roadmap.keeping import words
 from handlers.roadmap.keeping.texts import UNFIT
-from handlers.roadmap.tables import ROWS_AT_MOST, Column, Faulty, Table, Trouble
+from handlers.roadmap.tables import BOT_CODE, ROWS_AT_MOST, Column, Faulty, Table, Trouble
 from handlers.roadmap.when_texts import short_moment
 from storage.roadmap.exporting import Line
 from storage.roadmap.importing import Altered, Comparison, New, Problem
@@ -52,8 +52,10 @@ _TROUBLES: Final = {
     Trouble.EMPTY: "пусто, а это нужно",
     Trouble.FORMULA: "формула без значения: откройте таблицу в Excel, сохраните и пришлите снова",
     Trouble.ERROR: "ошибка формулы",
+    Trouble.NO_CODE: f"на «{BOT_CODE}» начинаются только коды бота, они такие: {BOT_CODE}12",
     Trouble.NO_KIND: "не понимаю, встреча это или срок",
     Trouble.NO_DAY: "такого дня нет, нужно так: 26.11.2026",
+    Trouble.NO_YEAR: "напишите с годом, так: 26.11.2026",
     Trouble.NO_TIME: "такого времени нет, нужно так: 14:00",
     Trouble.NO_GROUP: "не знаю такой группы, нужно так: 2 или 1, 3 или все",
     Trouble.NO_FORM: "не понимаю, бывает: файл, слово, —",
@@ -66,8 +68,9 @@ _TROUBLES: Final = {
 _PROBLEMS: Final = {
     Problem.DUPLICATE: "об этом же говорит другая строка",
     Problem.NOT_ALLOWED: "это ведёт координатор другой группы",
+    Problem.UNKNOWN: "такого кода бот не давал; если это новое, оставьте «Код» пустым",
     Problem.CANCELLED: "это уже отменено",
-    Problem.AMBIGUOUS: "похожих несколько: укажите код",
+    Problem.AMBIGUOUS: "похожих несколько: укажите код, он есть в файле «Таблица»",
 }
 
 
@@ -81,7 +84,11 @@ def how() -> str:
 
 
 def template_caption() -> str:
-    return "Шаблон. Строки с кодом «пример» при загрузке пропускаются, их можно удалить или переписать под себя."
+    return (
+        "Шаблон. Строки с кодом «пример» при загрузке пропускаются, их можно удалить или переписать под себя.\n\n"
+        f"«Код» можно оставить пустым или вписать свой, любой, который не начинается с «{BOT_CODE}»: такие коды "
+        f"({BOT_CODE}12) бот сам ставит в файле «Таблица» и по ним узнаёт строку. Дату пишите с годом."
+    )
 
 
 def template_file() -> str:
@@ -222,7 +229,7 @@ def _cells(milestone: Milestone, groups: str, responsible: str | None, zone: Zon
     ends = milestone.ends_at.astimezone(zone) if milestone.ends_at else None
     agenda = milestone.agenda
     return [
-        milestone.code,
+        milestone.code or f"{BOT_CODE}{milestone.id}",
         KINDS[milestone.kind],
         milestone.title,
         local.date(),
