@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from aiogram.enums import ContentType
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, ReplyParameters
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyParameters
 from aiogram_dialog import DialogManager
 from typing_extensions import override
 
@@ -117,8 +117,7 @@ async def hear(message: Message, milestone_id: int, visitor: Visitor, database: 
     if _is_told_of(handed, message):
         more = len(handed.hand_in.parts) > _of_message(handed, message)
         told = texts.added(milestone=handed.milestone) if more else texts.handed_in(milestone=handed.milestone)
-        reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-        await message.answer(told, reply_markup=keyboards.handed_in(handed.milestone), reply_parameters=reply)
+        await _reply(message, told, keyboards.handed_in(handed.milestone))
 
 
 class File(Filter):
@@ -130,24 +129,25 @@ class File(Filter):
 
 
 class PartOfHandIn(Filter):
-    """Passes an edit of what was handed in, with what became of it as ``handed``; None: it is decided."""
+    """Passes an edit of what was handed in, with what became of it as ``handed``."""
 
     @override
-    async def __call__(self, message: Message, database: Database) -> bool | dict[str, Handed | None]:
+    async def __call__(self, message: Message, database: Database) -> bool | dict[str, Handed]:
         try:
             return {"handed": await database.write(hand_ins.reword, messages.said(message))}
         except Missing:
             return False
-        except AlreadyDone:
-            return {"handed": None}
 
 
-async def reword(message: Message, handed: Handed | None) -> None:
+async def reword(message: Message, handed: Handed) -> None:
     """An edit of what was handed in is kept already; its author hears whether it counts."""
-    if handed is None:
-        await _reply(message, texts.reworded_too_late())
-    elif handed.new:
+    state = handed.hand_in.state
+    if handed.new:
         await _reply(message, texts.reworded())
+    elif state is HandInState.ACCEPTED:
+        await _reply(message, texts.reworded_too_late())
+    elif state is HandInState.RETURNED:
+        await _reply(message, texts.reworded_after_return(), keyboards.under(handed.milestone, state=state))
 
 
 async def _ask_for_it(
@@ -197,9 +197,9 @@ async def _why_not(refusal: Exception, database: Database, milestone_id: int) ->
     return texts.gone() if isinstance(refusal, Missing) else texts.not_for_you()
 
 
-async def _reply(message: Message, text: str) -> None:
+async def _reply(message: Message, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
     reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
-    await message.answer(text, reply_parameters=reply)
+    await message.answer(text, reply_markup=keyboard, reply_parameters=reply)
 
 
 def _is_told_of(handed: Handed, message: Message) -> bool:

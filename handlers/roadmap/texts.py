@@ -176,6 +176,13 @@ def reworded_too_late() -> str:
     )
 
 
+def reworded_after_return() -> str:
+    return (
+        "Координатор вернул Вам сданное, и правка до него уже не дойдёт. "
+        "Нажмите «Сдано» и пришлите исправленное заново."
+    )
+
+
 def handed_before(*, milestone: Milestone, handed_at: datetime, zone: ZoneInfo) -> str:
     title = escape(cut(milestone.title, _LONGEST_TITLE), quote=False)
     at = marked(handed_at, short_moment(handed_at, zone))

@@ -14,9 +14,9 @@ from handlers.roadmap.states import HandingIn, take_next
 from storage.database import Database
 from storage.people import Visitor
 from storage.refusals import AlreadyDone, NotAllowed
-from storage.roadmap import answers, hand_ins, recalling
+from storage.roadmap import answers, hand_ins, looking, recalling
 from storage.roadmap.refusals import Began, Wanted
-from storage.tables import Attendance, Milestone, MilestoneKind
+from storage.tables import Attendance, HandInState, Milestone, MilestoneKind
 
 _ANSWERS: Final = {
     "буду": Attendance.YES,
@@ -64,7 +64,10 @@ async def hear(
     except Began:
         told, keyboard = texts.began(), None
     except AlreadyDone:
-        told, keyboard = texts.handed_before_in_words(), keyboards.handed_in(milestone)
+        shown = await database.read(looking.card, visitor.person.id, milestone.id)
+        told, keyboard = texts.accepted_before(), None
+        if shown.entry.hand_in is HandInState.HANDED:
+            told, keyboard = texts.handed_before_in_words(), keyboards.handed_in(milestone)
     except NotAllowed:
         told, keyboard = texts.not_for_you(), None
     reply = ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import audiences, clock, outbox
+from storage.audiences import Audience
 from storage.database import announce
 from storage.questions.conversation import Said
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.roadmap import milestones, people, summary
 from storage.roadmap.kinds import DECIDED, HANDED_IN
 from storage.roadmap.people import Concerned
-from storage.roadmap.refusals import Cancelled, Wanted
+from storage.roadmap.refusals import Cancelled, Changed, Wanted
 from storage.tables import (
+    Delivery,
+    DeliveryState,
     HandIn,
     HandInKind,
     HandInState,
@@ -119,15 +122,15 @@ async def hand_in(session: AsyncSession, person_id: int, milestone_id: int, said
     if kept is None:
         kept = HandIn(milestone_id=milestone_id, person_id=person_id, parts=[], revision=0)
         session.add(kept)
-    gathers = not begins and said is not None and _continues_album(kept, said)
+    joins = not begins and said is not None and _continues_album(kept, said) and await _waits(session, milestone, kept)
     parts = [] if begins else list(kept.parts)
     kept.parts = parts if said is None else [*parts, _part(said)]
     kept.text = _words(kept.parts)
     kept.state, kept.handed_at = HandInState.HANDED, clock.now()
     kept.decided_at = kept.decided_by_id = kept.remark = None
-    kept.revision += not gathers
+    kept.revision += not joins
     await session.flush()
-    if not gathers:
+    if not joins:
         await _tell(session, milestone, kept, album=said is not None and said.media_group_id is not None)
     await _changed(session, milestone_id)
     return Handed(milestone, kept, new=True)
@@ -136,7 +139,7 @@ async def hand_in(session: AsyncSession, person_id: int, milestone_id: int, said
 async def reword(session: AsyncSession, said: Said) -> Handed:
     """An edit of a message that was handed in: it says this from now on, and the coordinator hears of it.
 
-    Raises `Missing` when it was never handed in, `AlreadyDone` when that is decided.
+    What is decided stays as it was. Raises `Missing` when it was never handed in.
     """
     owned = await session.scalars(
         select(HandIn)
@@ -148,11 +151,9 @@ async def reword(session: AsyncSession, said: Said) -> Handed:
     kept = next((each for each in owned if _has(each, said)), None)
     if kept is None:
         raise Missing
-    if kept.state is not HandInState.HANDED:
-        raise AlreadyDone
     milestone = await milestones.get(session, kept.milestone_id)
     parts = [_part(said) if _is_of(each, said) else each for each in kept.parts]
-    if parts == kept.parts:
+    if kept.state is not HandInState.HANDED or parts == kept.parts:
         return Handed(milestone, kept, new=False)
     kept.parts, kept.text = parts, _words(parts)
     kept.revision += 1
@@ -172,14 +173,19 @@ async def take_back(session: AsyncSession, person_id: int, milestone_id: int) ->
     await _changed(session, milestone_id)
 
 
-async def accept(session: AsyncSession, coordinator_id: int, hand_in_id: int) -> Decision:
-    """A coordinator accepts what was handed in; raises `NotAllowed`, `Missing`, `AlreadyDone`."""
-    return await _decide(session, coordinator_id, hand_in_id, HandInState.ACCEPTED, None)
+async def accept(session: AsyncSession, coordinator_id: int, hand_in_id: int, seen: int | None = None) -> Decision:
+    """A coordinator accepts what was handed in; ``seen``: only if that is still its revision.
+
+    Raises `NotAllowed`, `Missing`, `AlreadyDone`, `Changed`.
+    """
+    return await _decide(session, coordinator_id, hand_in_id, HandInState.ACCEPTED, None, seen)
 
 
-async def return_(session: AsyncSession, coordinator_id: int, hand_in_id: int, remark: str) -> Decision:
-    """A coordinator returns it to be handed in anew; raises `NotAllowed`, `Missing`, `AlreadyDone`."""
-    return await _decide(session, coordinator_id, hand_in_id, HandInState.RETURNED, remark)
+async def return_(
+    session: AsyncSession, coordinator_id: int, hand_in_id: int, remark: str, seen: int | None = None
+) -> Decision:
+    """A coordinator returns it to be handed in anew; as `accept`."""
+    return await _decide(session, coordinator_id, hand_in_id, HandInState.RETURNED, remark, seen)
 
 
 async def shown(session: AsyncSession, hand_in_id: int) -> Decision:
@@ -230,7 +236,12 @@ async def _standings(session: AsyncSession, milestone: Milestone, groups: frozen
 
 
 async def _decide(
-    session: AsyncSession, coordinator_id: int, hand_in_id: int, state: HandInState, remark: str | None
+    session: AsyncSession,
+    coordinator_id: int,
+    hand_in_id: int,
+    state: HandInState,
+    remark: str | None,
+    seen: int | None,
 ) -> Decision:
     kept = await session.get(HandIn, hand_in_id, with_for_update=True)
     if kept is None:
@@ -239,6 +250,8 @@ async def _decide(
     await _require_may_decide(session, coordinator_id, decision)
     if kept.state is not HandInState.HANDED:
         raise AlreadyDone
+    if seen not in {None, kept.revision}:
+        raise Changed
     kept.state, kept.remark = state, remark
     kept.decided_at, kept.decided_by_id = clock.now(), coordinator_id
     kept.revision += 1
@@ -250,24 +263,58 @@ async def _decide(
 
 
 async def _require_may_decide(session: AsyncSession, coordinator_id: int, decision: Decision) -> None:
-    """Whoever answers for the deadline, or for the group of whom handed in; an administrator may always."""
+    """Of the coordinators of its groups whoever answers for the deadline, or for the group of whom handed in.
+
+    An administrator may always.
+    """
     coordinator = await session.get(Person, coordinator_id)
-    own = await audiences.own_groups(session, coordinator_id)
+    groups = Audience.from_json(decision.milestone.audience).groups
+    own = groups & await audiences.own_groups(session, coordinator_id)
     responsible = coordinator_id == decision.milestone.responsible_id and bool(own)
     if coordinator is None or not (coordinator.administrator or responsible or decision.person.group_id in own):
         raise NotAllowed
 
 
 async def _tell(session: AsyncSession, milestone: Milestone, kept: HandIn, *, album: bool = False) -> None:
-    """The responsible coordinator hears of it; of an ``album`` once its parts have come."""
+    """The responsible coordinator hears of all of it, once: what waited to be said of it is not said any more.
+
+    Of an ``album`` they hear once its parts have come.
+    """
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.kind == HANDED_IN,
+            Delivery.subject_id == kept.id,
+            Delivery.state.in_([DeliveryState.PENDING, DeliveryState.UNREACHABLE]),
+        )
+        .values(state=DeliveryState.CANCELLED, settled_at=clock.now(), held=False)
+        .execution_options(synchronize_session=False)
+    )
     await outbox.queue(
         session,
-        key=f"{HANDED_IN}:{kept.id}:{kept.revision}",
+        key=_cause(kept),
         kind=HANDED_IN,
         subject_id=kept.id,
         to=[await session.get_one(Person, milestone.responsible_id)],
         held_for=GATHERS if album else None,
     )
+
+
+async def _waits(session: AsyncSession, milestone: Milestone, kept: HandIn) -> bool:
+    """Whether the coordinator has yet to hear of it as it is; they hear a little later then, of one more part."""
+    told = await session.scalar(
+        select(Delivery)
+        .where(Delivery.key == f"{_cause(kept)}:{milestone.responsible_id}", Delivery.state == DeliveryState.PENDING)
+        .with_for_update()
+    )
+    if told is None:
+        return False
+    told.not_before, told.held = max(told.not_before, clock.now() + GATHERS), True
+    return True
+
+
+def _cause(kept: HandIn) -> str:
+    return f"{HANDED_IN}:{kept.id}:{kept.revision}"
 
 
 async def _changed(session: AsyncSession, milestone_id: int) -> None:

@@ -121,6 +121,23 @@ async def test_an_edit_of_what_was_handed_in_counts_until_it_is_decided(town: To
 
 
 @pytest.mark.usefixtures("hands")
+async def test_an_edit_after_a_return_is_answered_with_the_way_to_hand_in_anew(town: Town) -> None:
+    anna, vera = await people(town)
+    await _asked(town, anna, vera, HandInKind.WORDS)
+    said = await anna.say("Провели три занятия")
+    await anna.hears("Получил и передал")
+    kept = await town.database.read(_kept)
+    assert kept is not None
+    await town.database.write(hand_ins.return_, (await town.person(vera)).id, kept.id, "Сколько было детей?")
+    await anna.hears("Сколько было детей?")
+    await anna.edit(said, "Провели три занятия, 40 детей")
+    await anna.press("Сдано", on=await anna.hears("пришлите исправленное заново"))
+    await anna.hears("следующим сообщением")
+    await anna.say("Провели три занятия, 40 детей")
+    await anna.hears("Получил и передал")
+
+
+@pytest.mark.usefixtures("hands")
 async def test_leaving_it_hands_nothing_in(town: Town) -> None:
     anna, vera = await people(town)
     told = await _opened(town, anna, vera)
@@ -274,4 +291,8 @@ async def test_done_in_words_is_as_good_as_a_press(town: Town) -> None:
     await anna.say("сдано")
     await anna.hears("Отметил, что сдано: Анкета")
     await anna.say("сдано")
-    await anna.hears("Вы это уже сдали")
+    assert (await anna.hears("Вы это уже сдали")).buttons
+    await vera.press("Принять", on=await vera.hears("отмечено кнопкой «Сдано»"))
+    await anna.hears("Принято")
+    await anna.say("сдано")
+    assert not (await anna.hears("уже принял")).buttons

@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import people
+from storage import coordinators, deliveries, outbox, people
+from storage.audiences import Audience
 from storage.database import Database
+from storage.outbox import Outcome
 from storage.questions.conversation import Said
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.roadmap import answers, hand_ins, kinds, milestones, summary
-from storage.roadmap.refusals import Began, Cancelled, Wanted
-from storage.tables import Attendance, HandInKind, HandInState, MilestoneAnswer
-from tests.announcements.cast import Cast, gather_cast, settle
+from storage.roadmap.refusals import Began, Cancelled, Changed, Wanted
+from storage.tables import Attendance, DeliveryState, HandInKind, HandInState, Milestone, MilestoneAnswer
+from tests.announcements.cast import AUTHOR, Cast, change, gather_cast, rows_of, settle
 from tests.clocks import StoppedClock, stopped
 from tests.roadmap.storage_cast import TIMES, at, carry, deadline, make, meeting, tick, waiting
 
@@ -94,7 +96,7 @@ async def test_what_is_handed_in_reaches_the_coordinator_who_decides(
     await database.write(hand_ins.hand_in, one, made.id, file(3, "album"))
     assert len(await waiting(database, kinds.HANDED_IN)) == 1
     await database.write(hand_ins.hand_in, one, made.id, Said(10_000, 4, "text", "и ещё"))
-    assert [each.person_id for each in await waiting(database, kinds.HANDED_IN)] == [cast.author] * 2
+    assert [each.person_id for each in await waiting(database, kinds.HANDED_IN)] == [cast.author]
     shown = await database.read(hand_ins.shown, handed.hand_in.id)
     assert ([each["message_id"] for each in shown.hand_in.parts], shown.hand_in.text) == ([2, 3, 4], "Отчёт\nи ещё")
     with pytest.raises(NotAllowed):
@@ -113,7 +115,101 @@ async def test_what_is_handed_in_reaches_the_coordinator_who_decides(
         await database.write(hand_ins.hand_in, one, made.id, file(10))
     assert [each.person_id for each in await waiting(database, kinds.DECIDED)] == [one, one]
     clock.set("2026-03-03 12:01")
-    assert len(await carry(database, clock)) == 5
+    assert len(await carry(database, clock)) == 3
+
+
+async def test_parts_of_an_album_are_waited_for_and_told_of_at_once(
+    database: Database, cast: Cast, clock: StoppedClock
+) -> None:
+    one, made = await _open(database, cast)
+    number = (await database.write(hand_ins.hand_in, one, made.id, file(1, "album"))).hand_in.id
+    clock.set("2026-03-03 12:00:00.800")
+    await database.write(hand_ins.hand_in, one, made.id, file(2, "album"))
+    clock.set("2026-03-03 12:00:01.600")
+    await database.write(hand_ins.hand_in, one, made.id, file(3, "album"))
+    clock.set("2026-03-03 12:00:02")
+    assert not await carry(database, clock)
+    clock.set("2026-03-03 12:00:03")
+    assert len(await carry(database, clock)) == 1
+    shown = await database.read(hand_ins.shown, number)
+    assert (shown.hand_in.revision, len(shown.hand_in.parts)) == (1, 3)
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_a_part_of_an_album_that_comes_after_the_rest_was_told_of_is_told_of_too(
+    database: Database, cast: Cast, clock: StoppedClock, sent: bool
+) -> None:
+    one, made = await _open(database, cast)
+    number = (await database.write(hand_ins.hand_in, one, made.id, file(1, "album"))).hand_in.id
+    clock.set("2026-03-03 12:00:02")
+    if sent:
+        assert len(await carry(database, clock)) == 1
+    else:
+        assert len(await database.write(outbox.claim, 10, False)) == 1
+    for message_id in (2, 3):
+        await database.write(hand_ins.hand_in, one, made.id, file(message_id, "album"))
+    with pytest.raises(Changed):
+        await database.write(hand_ins.accept, cast.author, number, 1)
+    clock.set("2026-03-03 12:00:04")
+    assert len(await carry(database, clock)) == 1
+    shown = await database.read(hand_ins.shown, number)
+    assert (shown.hand_in.revision, len(shown.hand_in.parts)) == (2, 3)
+
+
+async def test_files_sent_one_by_one_come_to_the_coordinator_once(
+    database: Database, cast: Cast, clock: StoppedClock
+) -> None:
+    one, made = await _open(database, cast)
+    await database.write(hand_ins.hand_in, one, made.id, file(1))
+    [on_its_way] = await database.write(outbox.claim, 10, False)
+    for message_id in range(2, 6):
+        await database.write(hand_ins.hand_in, one, made.id, file(message_id))
+    assert [each.state for each in await rows_of(database, kinds.HANDED_IN)] == [
+        DeliveryState.SENDING, *[DeliveryState.CANCELLED] * 3, DeliveryState.PENDING
+    ]  # fmt: skip
+    await database.write(deliveries.settle, [Outcome(on_its_way, DeliveryState.SENT, message_id=1)])
+    assert len(await carry(database, clock)) == 1
+
+
+async def test_a_coordinator_who_was_away_gets_it_once(database: Database, cast: Cast) -> None:
+    one, made = await _open(database, cast)
+    for message_id in range(1, 4):
+        await database.write(hand_ins.hand_in, one, made.id, file(message_id))
+        [claimed] = await database.write(outbox.claim, 10, False)
+        await database.write(deliveries.settle, [Outcome(claimed, DeliveryState.UNREACHABLE, error="blocked")])
+    await database.write(people.arrive, AUTHOR)
+    assert len(await waiting(database, kinds.HANDED_IN)) == 1
+
+
+async def test_only_what_was_looked_at_is_decided_on(database: Database, cast: Cast) -> None:
+    one, made = await _open(database, cast)
+    await database.write(hand_ins.hand_in, one, made.id, file(1))
+    number = (await database.write(hand_ins.hand_in, one, made.id, file(2))).hand_in.id
+    with pytest.raises(Changed):
+        await database.write(hand_ins.accept, cast.author, number, 1)
+    with pytest.raises(Changed):
+        await database.write(hand_ins.return_, cast.author, number, "Нет подписи", 1)
+    returned = await database.write(hand_ins.return_, cast.author, number, "Нет подписи", 2)
+    assert returned.hand_in.state is HandInState.RETURNED
+
+
+async def test_who_coordinates_no_group_of_a_deadline_decides_on_nothing(database: Database, cast: Cast) -> None:
+    [one] = await database.write(settle, 1, 3)
+    plan = deadline(cast, "2026-03-11 14:00", audience=Audience(frozenset({3})), responsible_id=cast.elsewhere)
+    made = await make(database, cast.administrator, plan)
+    number = (await database.write(hand_ins.hand_in, one, made.id, None)).hand_in.id
+    await database.write(change, one, group_id=2)
+    with pytest.raises(NotAllowed):
+        await database.write(hand_ins.accept, cast.author, number)
+    await database.write(_appoint, cast.author, made.id)
+    with pytest.raises(NotAllowed):
+        await database.write(hand_ins.accept, cast.author, number)
+    await database.write(_appoint, cast.elsewhere, made.id)
+    await database.read(hand_ins.require_may_decide, cast.elsewhere, number)
+    await database.write(coordinators.disconnect, cast.administrator, cast.elsewhere, 3)
+    with pytest.raises(NotAllowed):
+        await database.write(hand_ins.accept, cast.elsewhere, number)
+    await database.write(hand_ins.accept, cast.administrator, number)
 
 
 async def test_done_alone_can_be_taken_back(database: Database, cast: Cast) -> None:
@@ -177,6 +273,16 @@ async def test_who_leaves_leaves_no_answers_behind(database: Database, cast: Cas
     assert [each.concerned.person.id for each in await database.read(hand_ins.standings, cast.author, due.id)] == [
         stays
     ]
+
+
+async def _open(database: Database, cast: Cast) -> tuple[int, Milestone]:
+    """A participant, and a deadline that asks them for a file."""
+    [one] = await database.write(settle, 1)
+    return one, await make(database, cast.author, deadline(cast, "2026-03-11 14:00", asks=HandInKind.FILE))
+
+
+async def _appoint(session: AsyncSession, person_id: int, milestone_id: int) -> None:
+    (await milestones.get(session, milestone_id)).responsible_id = person_id
 
 
 async def _answered(session: AsyncSession, person_id: int) -> int:

@@ -8,12 +8,13 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.playground import Phone, PhoneMessage
+from storage import coordinators
 from storage.roadmap import answers, hand_ins
 from storage.tables import Attendance, HandInKind
 from tests.clocks import StoppedClock, everything_is_said, heard
 from tests.questions.people import BORIS, asker, coordinator
 from tests.roadmap.cast import DEADLINE, deadline, meeting, people, strike
-from tests.town import Town
+from tests.town import ADMINISTRATOR, Town
 
 pytestmark = pytest.mark.usefixtures("hands")
 
@@ -146,6 +147,39 @@ async def test_what_came_after_the_button_is_shown_before_it_is_accepted(town: T
     assert "прислал ещё" in answer.text
     await vera.press("Принять", on=both)
     await vera.hears("✅ Принято")
+
+
+async def test_a_remark_returns_only_what_its_author_has_seen(town: Town) -> None:
+    anna, vera = await people(town)
+    await deadline(town, vera, asks=HandInKind.FILE)
+    await _hand_in(anna, b"report")
+    await vera.press("Вернуть", on=await vera.hears("прислано выше"))
+    await vera.hears("Что исправить?")
+    await anna.hears("Получил и передал")
+    await anna.send("document", b"appendix", "Приложение.docx")
+    await vera.hears("прислано выше")
+    await vera.say("Нет приложения")
+    await vera.hears("замечание ему не ушло")
+    again = await vera.hears("прислано выше")
+    await everything_is_said(town)
+    assert not heard(anna, "Нет приложения")
+    await vera.press("Вернуть", on=again)
+    await vera.hears("Что исправить?")
+    await vera.say("Нет подписи")
+    await vera.hears("Возвращено")
+    await anna.hears("Нет подписи")
+
+
+async def test_whoever_coordinates_its_groups_no_more_is_shown_nothing(town: Town) -> None:
+    anna, vera = await people(town)
+    await deadline(town, vera, asks=HandInKind.FILE)
+    administrator = await town.person(town.phone(ADMINISTRATOR, "Игорь"))
+    await town.database.write(coordinators.disconnect, administrator.id, (await town.person(vera)).id, 2)
+    await _hand_in(anna, b"report")
+    await anna.hears("Получил и передал")
+    await everything_is_said(town)
+    assert not heard(vera, "прислано выше")
+    assert not [each for each in vera.messages if each.kind == "document"]
 
 
 async def test_on_the_eve_the_coordinator_hears_who_is_missing(town: Town, hands: StoppedClock) -> None:

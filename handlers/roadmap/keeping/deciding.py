@@ -24,6 +24,7 @@ from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.roadmap import hand_ins
 from storage.roadmap.hand_ins import Decision
 from storage.roadmap.people import Concerned
+from storage.roadmap.refusals import Changed
 from storage.tables import HandInState
 
 _LONGEST_REMARK: Final = 1000
@@ -76,12 +77,11 @@ async def press(
         elif decision.hand_in.state is not HandInState.HANDED:
             raise AlreadyDone
         elif decision.hand_in.revision != callback_data.revision:
-            await alert(callback, keeper_texts.changed_meanwhile())
-            await put_away(callback)
-            await bring(bot, database, callback.from_user.id, decision, zone)
+            raise Changed
         elif callback_data.do is Decide.RETURN:
             await leave(dialog_manager, state)
             await take_next(state, KeepingRoadmap.remark, decision.hand_in.id)
+            await state.update_data(seen=decision.hand_in.revision)
             await acknowledge(callback)
             await bot.send_message(
                 callback.from_user.id,
@@ -95,6 +95,11 @@ async def press(
         await put_away(callback)
     except NotAllowed:
         await alert(callback, texts.not_yours() if visitor.is_staff else texts.for_keepers())
+    except Changed:
+        await alert(callback, keeper_texts.changed_meanwhile())
+        await put_away(callback)
+        decision = await database.read(hand_ins.shown, callback_data.hand_in)
+        await bring(bot, database, callback.from_user.id, decision, zone)
     except AlreadyDone:
         await alert(callback, keeper_texts.decided_already())
         decision = await database.read(hand_ins.shown, callback_data.hand_in)
@@ -102,7 +107,7 @@ async def press(
 
 
 async def hear_remark(
-    message: Message, number: int, visitor: Visitor, database: Database, state: FSMContext, zone: ZoneInfo
+    message: Message, number: int, visitor: Visitor, database: Database, bot: Bot, state: FSMContext, zone: ZoneInfo
 ) -> None:
     """What is to be mended, in words."""
     if messages.is_service(message):
@@ -113,15 +118,19 @@ async def hear_remark(
     if len(message.text) > _LONGEST_REMARK:
         await message.answer(texts.too_long(longest=_LONGEST_REMARK))
         return
+    seen = await state.get_value("seen")
     await state.clear()
     try:
-        decision = await database.write(hand_ins.return_, visitor.person.id, number, message.text.strip())
+        decision = await database.write(hand_ins.return_, visitor.person.id, number, message.text.strip(), seen)
     except Missing:
         await message.answer(keeper_texts.taken_back())
     except NotAllowed:
         await message.answer(texts.not_yours())
     except AlreadyDone:
         await message.answer(keeper_texts.decided_already())
+    except Changed:
+        await message.answer(keeper_texts.remark_is_behind())
+        await bring(bot, database, message.chat.id, await database.read(hand_ins.shown, number), zone)
     else:
         text = f"{keeper_texts.returned()}\n\n{await told(database, decision, zone)}"
         await message.answer(text, reply_markup=keeper_keyboards.deciding(decision))
@@ -136,10 +145,10 @@ async def _decide(
     zone: ZoneInfo,
 ) -> None:
     if data.do is Decide.ACCEPT:
-        decision = await database.write(hand_ins.accept, visitor.person.id, data.hand_in)
+        decision = await database.write(hand_ins.accept, visitor.person.id, data.hand_in, data.revision)
         words = keeper_texts.accepted()
     else:
-        decision = await database.write(hand_ins.return_, visitor.person.id, data.hand_in, "")
+        decision = await database.write(hand_ins.return_, visitor.person.id, data.hand_in, "", data.revision)
         words = keeper_texts.returned()
         if await state.get_state() == KeepingRoadmap.remark.state:
             await state.clear()

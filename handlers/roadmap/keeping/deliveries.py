@@ -12,11 +12,14 @@ from storage.tables import HandInState
 
 
 async def handed_in(occasion: Occasion) -> int | None:
-    """What somebody handed in; nothing when it was taken back or is decided on."""
+    """What somebody handed in; nothing when it was taken back or is decided on, or is no more theirs to decide on."""
     delivery = occasion.delivery
+    if delivery.person_id is None:
+        return None
     try:
+        await occasion.database.read(hand_ins.require_may_decide, delivery.person_id, delivery.subject_id)
         decision = await occasion.database.read(hand_ins.shown, delivery.subject_id)
-    except Missing:
+    except (Missing, NotAllowed):
         return None
     if decision.hand_in.state is not HandInState.HANDED:
         return None
@@ -47,7 +50,8 @@ async def _not_handed_in(occasion: Occasion, *, overdue: bool) -> int | None:
 
 async def missed(occasion: Occasion) -> int | None:
     """Which reminders came too late, in one message for a milestone."""
-    found = await occasion.database.read(reminding.missed, occasion.delivery.subject_id)
+    delivery = occasion.delivery
+    found = await occasion.database.read(reminding.missed, delivery.person_id, delivery.subject_id)
     if found is None:
         return None
     text = keeper_texts.missed(missed=found, zone=occasion.zone)
