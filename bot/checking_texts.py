@@ -28,8 +28,12 @@ _GOES_WITHIN: Final = timedelta(seconds=60)
 def heartbeat(*, age: timedelta | None) -> str:
     if age is None:
         return "Часы бота: ещё ни разу не шли, бот не запускали."
+    if age < -_GOES_WITHIN:
+        return "Часы бота: последний сигнал помечен временем, которое ещё не наступило. Часы сервера переводили назад?"
     if age <= _GOES_WITHIN:
-        return f"Часы бота: идут, сигнал {plural(int(age.total_seconds()), 'секунду', 'секунды', 'секунд')} назад."
+        return (
+            f"Часы бота: идут, сигнал {plural(max(int(age.total_seconds()), 0), 'секунду', 'секунды', 'секунд')} назад."
+        )
     minutes = int(age.total_seconds() // 60)
     return f"Часы бота: стоят, последний сигнал {plural(minutes, 'минуту', 'минуты', 'минут')} назад. Бот запущен?"
 

@@ -8,6 +8,7 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from typing_extensions import override
 
 from schedules import absences, announcements, questions, roadmap
 from storage import inbox
@@ -32,6 +33,16 @@ class Clock(AsyncIOScheduler):  # type: ignore[misc]
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+
+    @override
+    def _process_jobs(self) -> float | None:
+        """Runs what is due; when the system's clock was put back, no job waits until it is that late again."""
+        now = datetime.now(UTC)
+        for job in self.get_jobs():
+            if job.next_run_time is not None and job.next_run_time > now + job.trigger.interval:
+                job.modify(next_run_time=now)
+        seconds: float | None = super()._process_jobs()
+        return seconds
 
     async def finish(self) -> None:
         """Begins nothing more and waits for what has begun; for a clock that was started."""

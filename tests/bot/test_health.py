@@ -46,9 +46,17 @@ async def test_a_clock_that_stands_is_told(database: Database) -> None:
     assert (status, told["ok"], told["heartbeat_age_seconds"]) == (503, False, None)
     await database.write(facts.remember, facts.HEARTBEAT, (clock.now() - timedelta(seconds=61)).isoformat())
     assert (await ask(health))[0] == 503
-    await database.write(facts.remember, facts.HEARTBEAT, (clock.now() - timedelta(seconds=50)).isoformat())
+    await database.write(facts.remember, facts.HEARTBEAT, (clock.now() - timedelta(seconds=30)).isoformat())
     assert (await ask(health))[0] == 200
     await health.stop()
+    await health.stop()
+
+
+async def test_a_heartbeat_of_an_hour_that_is_still_to_come_is_none(database: Database) -> None:
+    health = Health(database, "127.0.0.1", 0)
+    await health.start()
+    await database.write(facts.remember, facts.HEARTBEAT, (clock.now() + timedelta(hours=1)).isoformat())
+    assert (await ask(health))[0] == 503
     await health.stop()
 
 
