@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, outbox
 from storage.refusals import Missing, NotAllowed
-from storage.roadmap import erasing
+from storage.roadmap import succession
 from storage.tables import Coordinatorship, Group, Person
 
 
@@ -63,7 +63,7 @@ async def disconnect(session: AsyncSession, administrator_id: int, person_id: in
     await session.execute(
         delete(Coordinatorship).where(Coordinatorship.person_id == person_id, Coordinatorship.group_id == group_id)
     )
-    await erasing.hand_over(session, person)
+    await succession.hand_over(session)
     key = f"disconnected:{group_id}:{clock.now().isoformat()}"
     await outbox.queue(session, key=key, kind="disconnected", subject_id=group_id, to=[person])
     return person

@@ -11,6 +11,7 @@ from storage import applications, clock, coordinators
 from storage.database import insert_for
 from storage.questions import travelling
 from storage.refusals import AlreadyDone, Expired, Missing
+from storage.roadmap import succession
 from storage.tables import Coordinatorship, Group, Invitation, Person
 
 LASTS = timedelta(hours=72)
@@ -83,6 +84,7 @@ async def connect(session: AsyncSession, payload: str, person_id: int, full_name
     )
     await applications.catch_up(session, group.id, person)
     await travelling.catch_up(session, group.id, person)
+    await succession.hand_over(session)
     return group
 
 

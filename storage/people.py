@@ -12,6 +12,7 @@ from storage.database import insert_for
 from storage.questions import erasing, words
 from storage.refusals import Missing, NotAllowed
 from storage.roadmap import erasing as roadmap_erasing
+from storage.roadmap import succession
 from storage.tables import (
     Application,
     ApplicationSide,
@@ -122,6 +123,7 @@ async def name_administrators(session: AsyncSession, telegram_ids: Iterable[int]
         await session.execute(
             update(Person).where(Person.telegram_id.in_(changed)).values(administrator=Person.telegram_id.in_(wanted))
         )
+        await succession.hand_over(session)
     return sorted(changed)
 
 

@@ -11,6 +11,7 @@ from storage.absences import Away
 from storage.database import insert_for
 from storage.questions import travelling
 from storage.refusals import AlreadyDone, NotAllowed, Refusal
+from storage.roadmap import succession
 from storage.tables import Absence, Coordinatorship, EventKind, Person, Question, QuestionEvent, QuestionState
 
 BEGUN, MOVED, ENDED = "absence_begun", "absence_moved", "absence_ended"
@@ -114,6 +115,7 @@ async def _hand_on(session: AsyncSession, away: Away) -> None:
     for group_id in covered:
         await applications.catch_up(session, group_id, stand_in)
         await travelling.catch_up(session, group_id, stand_in)
+    await succession.catch_up(session, away.person.id)
 
 
 async def _pass_on_questions(session: AsyncSession, away: Away) -> None:
@@ -173,6 +175,8 @@ async def _finish(session: AsyncSession, away: Away, told: Sequence[Person]) -> 
     await outbox.queue(session, key=f"{ENDED}:{absence.id}", kind=ENDED, subject_id=absence.id, to=told)
     for group_id in own:
         await travelling.catch_up(session, group_id, person)
+    await succession.hand_over(session, person.id)
+    await succession.catch_up(session, person.id)
 
 
 async def _take_away_groups(session: AsyncSession, stand_in_id: int) -> Sequence[int]:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, outbox
-from storage.roadmap import due, late, planning
+from storage.roadmap import due, keepers, late, planning
 from storage.roadmap.kinds import MISSED, REMINDER
 from storage.roadmap.times import is_overdue
 from storage.tables import (
@@ -37,17 +37,27 @@ async def begin(session: AsyncSession, limit: int) -> int:
         rows = [each for each in await planning.present(session, milestone) if not is_overdue(each.rule)]
         for reminder in rows:
             await _end(session, milestone, reminder, rows)
-        if any(each.missed for each in rows):
-            await outbox.queue(
-                session,
-                key=f"{MISSED}:{milestone.id}:{milestone.timed_revision}",
-                kind=MISSED,
-                subject_id=milestone.id,
-                to=[await session.get_one(Person, milestone.responsible_id)],
-                priority=Priority.ORDINARY,
-            )
+        await report(session, milestone, rows)
     await session.flush()
     return len(milestones)
+
+
+async def report(session: AsyncSession, milestone: Milestone, reminders: Sequence[MilestoneReminder]) -> None:
+    """Whoever hears of its affairs hears that some of these came too late, if they did."""
+    if any(each.missed for each in reminders):
+        await outbox.queue(
+            session,
+            key=cause_of_report(milestone),
+            kind=MISSED,
+            subject_id=milestone.id,
+            to=await keepers.of(session, milestone),
+            priority=Priority.ORDINARY,
+        )
+
+
+def cause_of_report(milestone: Milestone) -> str:
+    """What the keys of its deliveries begin with."""
+    return f"{MISSED}:{milestone.id}:{milestone.timed_revision}"
 
 
 async def _end(

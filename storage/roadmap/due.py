@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import audiences, clock
 from storage.audiences import Audience
-from storage.roadmap import queueing
+from storage.roadmap import keepers, queueing
 from storage.roadmap.kinds import MISSING, OVERDUE, REMINDER
 from storage.roadmap.planning import GRACE, IS_WAITING, WAITING
 from storage.roadmap.times import ASK, OVERDUE_LIST, is_for_all, is_overdue
@@ -32,7 +32,7 @@ AHEAD = timedelta(minutes=10)
 """How long before its moment a reminder is put into the outbox."""
 
 FOR_RESPONSIBLE = {EVE: MISSING, OVERDUE_LIST: OVERDUE}
-"""The rules that speak to the responsible coordinator alone, and their kinds of deliveries."""
+"""The rules that speak to whoever hears of a milestone's affairs, and their kinds of deliveries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +75,26 @@ async def queue(session: AsyncSession, reminder_id: int, limit: int) -> bool:
     if reminder.planned_up_to is None or over or undecided:
         return False
     if reminder.rule in FOR_RESPONSIBLE:
-        kind = FOR_RESPONSIBLE[reminder.rule]
-        await queueing.queue(
-            session,
-            cause=f"{kind}:{reminder.id}",
-            kind=kind,
-            subject_id=reminder.id,
-            to=[Person.id == milestone.responsible_id],
-            not_before=max(reminder.due_at, moment),
-        )
+        await queue_list(session, reminder, milestone)
         reminder.state, reminder.planned_up_to = ReminderState.QUEUED, None
         return False
     to, last = await queueing.portion(session, addressees(milestone, reminder.rule), reminder.planned_up_to, limit)
     await _queue(session, reminder, to)
     reminder.state, reminder.planned_up_to = ReminderState.QUEUEING, last
     return last is not None
+
+
+async def queue_list(session: AsyncSession, reminder: MilestoneReminder, milestone: Milestone) -> None:
+    """Puts a list of who owes something into the outbox, for whoever hears of the milestone's affairs."""
+    kind = FOR_RESPONSIBLE[reminder.rule]
+    await queueing.queue(
+        session,
+        cause=f"{kind}:{reminder.id}",
+        kind=kind,
+        subject_id=reminder.id,
+        to=[Person.id.in_([each.id for each in await keepers.of(session, milestone)])],
+        not_before=max(reminder.due_at, clock.now()),
+    )
 
 
 async def at_their_moment(session: AsyncSession) -> list[Whole]:
@@ -140,6 +145,14 @@ def is_overdue_reminder(rule: str) -> bool:
 def not_queued_for(reminder: MilestoneReminder) -> ColumnElement[bool]:
     """The condition on people for whom it has not been put into the outbox."""
     return queueing.has_none(_cause(reminder))
+
+
+async def has_reached_somebody(session: AsyncSession, reminder: MilestoneReminder) -> bool:
+    """Whether it has been sent to anybody yet."""
+    sent = exists().where(
+        Delivery.kind == REMINDER, Delivery.subject_id == reminder.id, Delivery.state == DeliveryState.SENT
+    )
+    return bool(await session.scalar(select(sent)))
 
 
 def not_sent(reminder: MilestoneReminder) -> ColumnElement[bool]:

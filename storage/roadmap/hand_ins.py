@@ -13,7 +13,7 @@ from storage.audiences import Audience
 from storage.database import announce
 from storage.questions.conversation import Said
 from storage.refusals import AlreadyDone, Missing, NotAllowed
-from storage.roadmap import milestones, people, summary
+from storage.roadmap import keepers, milestones, people, summary
 from storage.roadmap.kinds import DECIDED, HANDED_IN
 from storage.roadmap.people import Concerned
 from storage.roadmap.refusals import Cancelled, Changed, Wanted
@@ -270,7 +270,8 @@ async def _require_may_decide(session: AsyncSession, coordinator_id: int, decisi
     coordinator = await session.get(Person, coordinator_id)
     groups = Audience.from_json(decision.milestone.audience).groups
     own = groups & await audiences.own_groups(session, coordinator_id)
-    responsible = coordinator_id == decision.milestone.responsible_id and bool(own)
+    hears = {decision.milestone.responsible_id, *(each.id for each in await keepers.of(session, decision.milestone))}
+    responsible = coordinator_id in hears and bool(own)
     if coordinator is None or not (coordinator.administrator or responsible or decision.person.group_id in own):
         raise NotAllowed
 
@@ -295,22 +296,21 @@ async def _tell(session: AsyncSession, milestone: Milestone, kept: HandIn, *, al
         key=_cause(kept),
         kind=HANDED_IN,
         subject_id=kept.id,
-        to=[await session.get_one(Person, milestone.responsible_id)],
+        to=await keepers.of(session, milestone),
         held_for=GATHERS if album else None,
     )
 
 
 async def _waits(session: AsyncSession, milestone: Milestone, kept: HandIn) -> bool:
     """Whether the coordinator has yet to hear of it as it is; they hear a little later then, of one more part."""
-    told = await session.scalar(
-        select(Delivery)
-        .where(Delivery.key == f"{_cause(kept)}:{milestone.responsible_id}", Delivery.state == DeliveryState.PENDING)
-        .with_for_update()
+    keys = [f"{_cause(kept)}:{each.id}" for each in await keepers.of(session, milestone)]
+    found = await session.scalars(
+        select(Delivery).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.PENDING).with_for_update()
     )
-    if told is None:
-        return False
-    told.not_before, told.held = max(told.not_before, clock.now() + GATHERS), True
-    return True
+    told = found.all()
+    for each in told:
+        each.not_before, each.held = max(each.not_before, clock.now() + GATHERS), True
+    return bool(told)
 
 
 def _cause(kept: HandIn) -> str:

@@ -76,7 +76,7 @@ async def _decide(session: AsyncSession, milestone: Milestone, times: Times) -> 
         soon = [each for each in to_come if is_for_all(each.rule)]
         await _nearest_goes(session, milestone, for_all, soon, goes_at, times)
     for each in late:
-        if each.rule == ASK and _is_asked_anyway(rows, each, goes_at):
+        if each.rule == ASK and await _is_asked_anyway(session, rows, each, goes_at):
             await _supersede(session, [each])
         elif each.rule == ASK or (each.rule in due.FOR_RESPONSIBLE and not is_overdue(each.rule)):
             await _go_or_miss(session, milestone, each, goes_at)
@@ -123,14 +123,20 @@ async def _supersede(session: AsyncSession, reminders: Sequence[MilestoneReminde
         each.state = ReminderState.SUPERSEDED
 
 
-def _is_asked_anyway(rows: Sequence[MilestoneReminder], ask: MilestoneReminder, goes_at: datetime) -> bool:
-    """Whether a reminder to all, which asks the same, has come since or comes at about that time."""
-    return any(
-        each.state in _GO
-        and is_for_all(each.rule)
-        and (ask.due_at < each.due_at <= goes_at + APART or (each.late and each.state in WAITING))
-        for each in rows
-    )
+async def _is_asked_anyway(
+    session: AsyncSession, rows: Sequence[MilestoneReminder], ask: MilestoneReminder, goes_at: datetime
+) -> bool:
+    """Whether a reminder to all, which asks the same, has come since or comes at about that time.
+
+    One that had begun before the bot went away has come to some already, and asks those no more.
+    """
+    for each in rows:
+        if each.state in _GO and is_for_all(each.rule):
+            if ask.due_at < each.due_at <= goes_at + APART:
+                return True
+            if each.late and each.state in WAITING and not await due.has_reached_somebody(session, each):
+                return True
+    return False
 
 
 async def came_too_late_for(session: AsyncSession, milestone: Milestone, reminder: MilestoneReminder) -> int:

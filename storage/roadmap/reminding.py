@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock
 from storage.outbox import Claimed
-from storage.roadmap import beginning, due, hand_ins, people, planning
+from storage.roadmap import beginning, due, hand_ins, keepers, people, planning
 from storage.roadmap.hand_ins import Standing
 from storage.roadmap.times import is_overdue
 from storage.tables import (
@@ -84,9 +84,9 @@ async def concerns(session: AsyncSession, deliveries: Sequence[Claimed]) -> list
 
 
 async def listed(session: AsyncSession, delivery: Claimed) -> Listed | None:
-    """Who has not handed in, for the responsible coordinator; None when that says nothing any more."""
+    """Who has not handed in, for who hears of the milestone's affairs now; None when that says nothing any more."""
     row = await _present(session, delivery.subject_id)
-    if row is None or row[1].responsible_id != delivery.person_id:
+    if row is None or not await _is_keeper(session, delivery.person_id, row[1]):
         return None
     reminder, milestone = row
     owing, of = await hand_ins.missing(session, milestone.id), await people.count(session, milestone)
@@ -95,14 +95,21 @@ async def listed(session: AsyncSession, delivery: Claimed) -> Listed | None:
     return Listed(milestone, owing, of) if milestone.starts_at > clock.now() else None
 
 
-async def missed(session: AsyncSession, milestone_id: int) -> Missed | None:
-    """The reminders that came too late since the milestone has its present times; None when none did."""
+async def missed(session: AsyncSession, person_id: int | None, milestone_id: int) -> Missed | None:
+    """The reminders that came too late since the milestone has its present times, for who hears of its affairs now.
+
+    None when none did.
+    """
     milestone = await session.get(Milestone, milestone_id)
-    if milestone is None:
+    if milestone is None or not await _is_keeper(session, person_id, milestone):
         return None
     rows = await planning.present(session, milestone)
     too_late = [TooLate(each.rule, each.due_at, each.missed) for each in rows if each.missed]
     return Missed(milestone, too_late) if too_late else None
+
+
+async def _is_keeper(session: AsyncSession, person_id: int | None, milestone: Milestone) -> bool:
+    return person_id in {each.id for each in await keepers.of(session, milestone)}
 
 
 async def _to_people(session: AsyncSession, reminder_id: int, person_ids: Sequence[int]) -> list[Reminding]:

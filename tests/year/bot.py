@@ -52,6 +52,11 @@ class Hands:
     def __init__(self, now: datetime) -> None:
         self.now = now
 
+    def look(self) -> datetime:
+        """The present moment; time goes on between two looks at it."""
+        self.now += timedelta(microseconds=1)
+        return self.now
+
 
 Name = tuple[int, int, str]
 """A reminder: its milestone, the revision of its times, its rule."""

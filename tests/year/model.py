@@ -215,7 +215,10 @@ class Model:
             is_main(each.rule) and each.state in {State.OPEN, State.GOING} and ask.due < each.due <= goes + HALF_HOUR
             for each in plan.promises.values()
         ) or any(
-            is_main(each.rule) and each.state is State.OPEN and each.due <= goes for each in plan.promises.values()
+            is_main(each.rule)
+            and (each.state is State.OPEN or (each.state is State.GOING and not each.told))
+            and each.due <= goes
+            for each in plan.promises.values()
         )
 
     def _overtakes(self, other: Promise, promise: Promise, now: datetime) -> bool:

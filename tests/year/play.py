@@ -64,12 +64,10 @@ class Year:
         self.bot = Bot(url, self.hands, Times(zone, QuietHours(NIGHT, MORNING), hours), self._arrived)
         self.town = Townspeople(self.bot, self.model, chance)
         self._down_until: datetime | None = None
-        self._in_flight: tuple[int, tuple[int, int, str]] | None = None
-        self._flown: set[tuple[int, tuple[int, int, str]]] = set()
 
     async def play(self) -> Verdict:
         """Plays it all."""
-        with clock.set_to(lambda: self.hands.now):
+        with clock.set_to(self.hands.look):
             await self.town.gather(self.size.people)
             await self.bot.start()
             ends = BEGINS + timedelta(days=self.size.days)

@@ -90,6 +90,8 @@ class Townspeople:
         if plan is None:
             return
         event = self._some_event()
+        if event == plan.event:
+            return
         revision = plan.revision
         changed = await self._change(plan, starts_at=event)
         self._undoable[plan.number] = revision, True, plan.event, plan.promises
