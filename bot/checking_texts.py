@@ -31,9 +31,8 @@ def heartbeat(*, age: timedelta | None) -> str:
     if age < -_GOES_WITHIN:
         return "Часы бота: последний сигнал помечен временем, которое ещё не наступило. Часы сервера переводили назад?"
     if age <= _GOES_WITHIN:
-        return (
-            f"Часы бота: идут, сигнал {plural(max(int(age.total_seconds()), 0), 'секунду', 'секунды', 'секунд')} назад."
-        )
+        seconds = max(int(age.total_seconds()), 0)
+        return f"Часы бота: идут, сигнал {plural(seconds, 'секунду', 'секунды', 'секунд')} назад."
     minutes = int(age.total_seconds() // 60)
     return f"Часы бота: стоят, последний сигнал {plural(minutes, 'минуту', 'минуты', 'минут')} назад. Бот запущен?"
 
