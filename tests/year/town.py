@@ -91,6 +91,7 @@ class Townspeople:
             return
         event = self._some_event()
         if event == plan.event:
+            self._undoable.pop(plan.number, None)
             return
         revision = plan.revision
         changed = await self._change(plan, starts_at=event)
