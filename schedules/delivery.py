@@ -207,8 +207,8 @@ class DeliveryWorker:
         while untried or lane:
             untried += lane
             lane.clear()
-            await self._give_back(untried)
             self._in_hand.difference_update(each.id for each in untried)
+            await self._give_back(untried)
             untried = []
 
     async def _write_down(self, outcome: Outcome) -> None:
