@@ -25,7 +25,7 @@ from handlers.rendering import Occasion
 from handlers.visitors import VisitorMiddleware
 from schedules import roadmap, scheduler
 from schedules.delivery import DeliveryWorker, Pace
-from storage import clock, facts, migrations, people, seed
+from storage import bot_account, clock, migrations, people, seed
 from storage.database import Database
 from storage.files import Files
 from storage.outbox import Claimed
@@ -180,11 +180,11 @@ class Program:
         return quiet is not None and quiet.is_quiet(moment, self.settings.timezone)
 
     async def _meet_telegram(self) -> None:
-        """Learns the bot's own name, which also shows that the token and the network are in order."""
+        """Learns which bot it is, which also shows that the token and the network are in order."""
         while True:
             try:
                 me = await self.bot.me()
-                await self.database.write(facts.remember, facts.BOT_USERNAME, me.username or "")
+                await self.database.write(bot_account.meet, me.id, me.username or "")
                 break
             except (TelegramUnauthorizedError, TelegramNotFound) as error:
                 raise SettingsError("BOT_TOKEN: Telegram не знает такого токена, возьмите его у @BotFather") from error

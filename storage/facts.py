@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.database import insert_for
 from storage.tables import Fact
 
+BOT_ID = "the bot's id"
 BOT_USERNAME = "the bot's username"
 PLAYGROUND = "this is a playground's database"
 PAUSED_UNTIL = "telegram paused until"

@@ -74,11 +74,15 @@ async def get(session: AsyncSession, coordinator_id: int, ready_id: int) -> Read
 async def contents(session: AsyncSession, ready: ReadyAnswer) -> list[dict[str, Any]]:
     """Its parts as they are sent, documents of the catalogue last; raises `NoSuchFile`.
 
-    A document that Telegram does not have yet lacks its ``file``, see `to_upload`.
+    A document has the number of its file, ``version``; one that Telegram does not have yet lacks its ``file``, see
+    `to_upload`.
     """
     found = [{key: value for key, value in part.items() if key not in _OWN} for part in _said(ready)]
     versions = await _versions(session, ready)
-    return found + [{"kind": "document", "file": each.file_id, "unique": each.sha256, "text": ""} for each in versions]
+    return found + [
+        {"kind": "document", "file": each.file_id, "unique": each.sha256, "text": "", "version": each.id}
+        for each in versions
+    ]
 
 
 async def to_upload(session: AsyncSession, ready: ReadyAnswer) -> list[DocumentVersion]:

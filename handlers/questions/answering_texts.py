@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.moments import moment
 from handlers.plurals import plural
+from handlers.questions.desk_texts import LAST_WORD
 from handlers.questions.texts import cut, kind, standing, who
 from storage.questions.reading import Card
 from storage.tables import DeliveryState, Membership, QuestionState
@@ -84,16 +85,21 @@ def answer_of(*, name: str | None) -> str:
     return f"Ответ: {name or 'координатор'}"
 
 
-def too_late_to_be_sure(*, number: int) -> str:
-    return f"Вы нажимали «Ответить» под вопросом № {number} давно. Это ответ на него? Без Вашего слова не отправлю."
+def too_late_to_be_sure(*, number: int, last_word: bool) -> str:
+    if last_word:
+        pressed = f"Вы нажимали «{LAST_WORD}» под вопросом № {number} давно. Отправить это участнику?"
+    else:
+        pressed = f"Вы собирались ответить на вопрос № {number} давно. Это ответ на него?"
+    return f"{pressed} Без Вашего слова не отправлю."
 
 
-def is_this_an_answer(*, number: int) -> str:
-    return f"Вы ответили на сообщение не из вопроса. Это ответ на вопрос № {number}? Без Вашего слова не отправлю."
+def is_this_an_answer(*, number: int, last_word: bool) -> str:
+    what = "пара слов к вопросу" if last_word else "ответ на вопрос"
+    return f"Вы ответили на сообщение не из вопроса. Это {what} № {number}? Без Вашего слова не отправлю."
 
 
-def send_as_answer(*, number: int) -> str:
-    return f"Отправить как ответ на вопрос № {number}"
+def send_as_answer(*, number: int, last_word: bool) -> str:
+    return f"Отправить к вопросу № {number}" if last_word else f"Отправить как ответ на вопрос № {number}"
 
 
 def nobody_heard(*, waiting: int) -> str:

@@ -8,9 +8,11 @@ from aiogram.types import InlineKeyboardMarkup, MessageEntity, ReplyParameters
 
 from handlers import content
 from handlers.content import CAPTION_LIMIT, TEXT_LIMIT, UNCAPTIONED, Content
+from handlers.documents.uploading import is_about_the_file
 from handlers.forums.errors import is_closed, is_gone
 from handlers.questions import answering_texts, keyboards, texts
 from handlers.questions.receipts import is_unchanged
+from handlers.ready_answers.lost_files import from_disk
 from handlers.rendering import Occasion, say
 from storage.questions import copies, parcels
 from storage.questions.copies import Copy
@@ -123,6 +125,9 @@ async def _copy(occasion: Occasion, parcel: Parcel) -> int:
     except TelegramBadRequest as error:
         if "chat not found" in error.message or is_gone(error) or is_closed(error):
             raise
+        if part.content is not None and _are_lost([part.content], error):
+            [stored] = await from_disk([named or part.content], occasion.database, occasion.files)
+            return await _send(occasion, parcel, stored)
         # A file outlives the message it came with, and need not be copied.
         if part.content is not None and "file" in part.content and not part.content.get("anew"):
             with contextlib.suppress(TelegramBadRequest):
@@ -150,16 +155,12 @@ async def _copy_album(occasion: Occasion, parcel: Parcel) -> list[int]:
     """Under what it answers; if Telegram refuses a part, whatever of it can be copied, which then hangs nowhere."""
     chat_id, parts = occasion.delivery.chat_id, [each.content for each in parcel.parts]
     if content.makes_album(parts):
+        known = [each for each in parts if each is not None]
         try:
-            return await content.send_album(
-                occasion.bot,
-                chat_id,
-                [each for each in parts if each is not None],
-                reply=_under(parcel.reply_to),
-                silent=occasion.silent,
-                thread_id=occasion.thread_id,
-            )
-        except (TelegramBadRequest, TelegramNotFound):
+            return await _send_album(occasion, parcel, known)
+        except (TelegramBadRequest, TelegramNotFound) as error:
+            if _are_lost(known, error):
+                return await _send_album(occasion, parcel, await from_disk(known, occasion.database, occasion.files))
             if any(each.message_id < 0 for each in parcel.parts):
                 raise
     copied = await occasion.bot.copy_messages(
@@ -170,6 +171,23 @@ async def _copy_album(occasion: Occasion, parcel: Parcel) -> list[int]:
         disable_notification=occasion.silent,
     )
     return [each.message_id for each in copied]
+
+
+async def _send_album(occasion: Occasion, parcel: Parcel, parts: list[Content]) -> list[int]:
+    return await content.send_album(
+        occasion.bot,
+        occasion.delivery.chat_id,
+        parts,
+        reply=_under(parcel.reply_to),
+        silent=occasion.silent,
+        thread_id=occasion.thread_id,
+    )
+
+
+def _are_lost(parts: list[Content], error: Exception) -> bool:
+    """Whether Telegram refuses files of the catalogue, which lie on disk."""
+    refused = isinstance(error, TelegramBadRequest) and is_about_the_file(error)
+    return refused and any("version" in each for each in parts)
 
 
 async def _take_back(occasion: Occasion, parcel: Parcel) -> None:

@@ -4,9 +4,10 @@ import asyncio
 
 from aiogram import Bot
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardMarkup, Message
 
 from handlers.buttons import plain
+from handlers.documents.keeping.keyboards import bring_sent_row
 from handlers.questions import (
     answering_texts,
     desk,
@@ -27,8 +28,8 @@ from storage.people import Visitor
 from storage.questions import conversation, drafts, handling, reading
 from storage.questions import desk as desk_storage
 from storage.questions import receipts as storage_receipts
-from storage.questions.conversation import Said
-from storage.questions.reading import Come, Place
+from storage.questions.conversation import Heard, Said
+from storage.questions.reading import Card, Come, Place
 from storage.refusals import AlreadyDone, AskerLeft, NotAllowed
 from storage.working_hours import WorkingHours
 
@@ -97,17 +98,10 @@ async def ask(come: Incoming, state: FSMContext) -> None:
 async def speak(come: Incoming, question_id: int, reply_to_id: int | None = None, *, last_word: bool = False) -> None:
     """Says it within a question, as its asker or as a coordinator of its group."""
     card = await come.database.read(reading.card, question_id)
-    person_id = come.visitor.person.id
-    asker = card.question.asker_id == person_id
     try:
-        if asker:
-            heard = await come.database.write(conversation.follow_up, person_id, question_id, come.said, reply_to_id)
-        else:
-            heard = await come.database.write(
-                conversation.answer, person_id, question_id, come.said, reply_to_id, last_word=last_word
-            )
+        heard = await _keep(come, card, reply_to_id, last_word=last_word)
     except AlreadyDone:
-        if not asker:
+        if card.question.asker_id != come.visitor.person.id:
             await come.reply(desk_texts.closed_long_ago(number=question_id))
             return
         await come.database.write_each(drafts.keep, come.said)
@@ -158,13 +152,22 @@ async def _tell_again(come: Incoming, known_id: int) -> None:
 async def _joins(come: Incoming, question_id: int, reply_to_id: int | None) -> bool:
     """A later part of an album goes where its first part went, without a receipt of its own."""
     card = await come.database.read(reading.card, question_id)
-    person_id = come.visitor.person.id
-    operation = conversation.follow_up if card.question.asker_id == person_id else conversation.answer
     try:
-        await come.database.write(operation, person_id, question_id, come.said, reply_to_id)
+        # Where the first part has left the question closed it was a last word, and so is this one.
+        await _keep(come, card, reply_to_id, last_word=True)
     except (AlreadyDone, NotAllowed, AskerLeft):
         return False
     return True
+
+
+async def _keep(come: Incoming, card: Card, reply_to_id: int | None, *, last_word: bool) -> Heard:
+    """Adds it to the question: what the asker says follows up, what anybody else does answers."""
+    person_id, number = come.visitor.person.id, card.question.id
+    if card.question.asker_id == person_id:
+        return await come.database.write(conversation.follow_up, person_id, number, come.said, reply_to_id)
+    return await come.database.write(
+        conversation.answer, person_id, number, come.said, reply_to_id, last_word=last_word
+    )
 
 
 async def _as_expected(come: Incoming, waiting: Expected, state: FSMContext, *, replying: bool) -> bool:
@@ -173,13 +176,13 @@ async def _as_expected(come: Incoming, waiting: Expected, state: FSMContext, *, 
     if waiting.state in _BETWEEN_COORDINATORS:
         return await _between_coordinators(come, waiting, state)
     if waiting.state in _ANSWERS and question_id is not None:
+        last_word = waiting.state == Waiting.last_word.state
         if waiting.fresh and not replying:
-            await speak(come, question_id, last_word=waiting.state == Waiting.last_word.state)
-            return True
-        if await come.database.write_each(drafts.keep, come.said):
+            await speak(come, question_id, last_word=last_word)
+        elif await come.database.write_each(drafts.keep, come.said):
             ask_whether = answering_texts.is_this_an_answer if replying else answering_texts.too_late_to_be_sure
-            keyboard = keyboards.offer_of_answer(come.said.message_id, question_id)
-            await come.reply(ask_whether(number=question_id), keyboard)
+            keyboard = keyboards.offer_of_answer(come.said.message_id, question_id, last_word=last_word)
+            await come.reply(ask_whether(number=question_id, last_word=last_word), keyboard)
         return True
     if not waiting.fresh:
         return False
@@ -226,21 +229,23 @@ async def _offer(come: Incoming, state: FSMContext, *, replying: bool) -> None:
             if replying
             else answering_texts.nobody_heard(waiting=waiting)
         )
+        rows = [bring_sent_row(come.said.message_id)] if come.message.document is not None else []
         if group is None:
-            await come.reply(hint)
+            await come.reply(hint, InlineKeyboardMarkup(inline_keyboard=rows) if rows else None)
         elif await come.database.write_each(drafts.keep, come.said):
             text = f"{hint}\n\n{texts.offered_beside_coordinating(group=group)}"
-            await come.reply(text, keyboards.offer(come.said.message_id))
+            asking = keyboards.offer(come.said.message_id)
+            await come.reply(text, InlineKeyboardMarkup(inline_keyboard=[*asking.inline_keyboard, *rows]))
     elif group is None:
         await before_joining(come, state)
-    elif await _typed_instead_of_pressed(come):
+    elif await typed_instead_of_pressed(come):
         return
     elif await come.database.write_each(drafts.keep, come.said):
         open_question = await come.database.read_each(reading.latest_open, come.visitor.person.id)
         await suggesting.offer(come, texts.offered(group=group, open_question=open_question), open_question)
 
 
-async def _typed_instead_of_pressed(come: Incoming) -> bool:
+async def typed_instead_of_pressed(come: Incoming) -> bool:
     """«Да» or «не нужно» below an offer is what its buttons are for."""
     words = plain(come.message.text or "")
     if words not in _SEND | _DROP:

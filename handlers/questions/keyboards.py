@@ -51,6 +51,7 @@ class Choice(StrEnum):
     SEND = "send"
     ADD = "add"
     ANSWER = "answer"
+    LAST_WORD = "word"
     DROP = "drop"
 
 
@@ -93,11 +94,13 @@ def before_joining(message_id: int | None = None, *, open_question: int | None =
     return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def offer_of_answer(message_id: int, question_id: int) -> InlineKeyboardMarkup:
-    """Under a message that may have been meant as an answer."""
+def offer_of_answer(message_id: int, question_id: int, *, last_word: bool) -> InlineKeyboardMarkup:
+    """Under a message that may have been meant as an answer, or as the last word in a closed question."""
+    send = answering_texts.send_as_answer(number=question_id, last_word=last_word)
+    choice = Choice.LAST_WORD if last_word else Choice.ANSWER
     return InlineKeyboardMarkup(
         inline_keyboard=[
-            [_draft(answering_texts.send_as_answer(number=question_id), Choice.ANSWER, message_id, question_id)],
+            [_draft(send, choice, message_id, question_id)],
             [_draft(texts.DROP, Choice.DROP, message_id)],
         ]
     )

@@ -13,6 +13,8 @@ from storage.questions.conversation import Heard
 from storage.refusals import AlreadyDone, AskerLeft, Missing, NotAllowed
 from storage.working_hours import WorkingHours
 
+_ANSWERS = frozenset({Choice.ANSWER, Choice.LAST_WORD})
+
 
 async def choose(
     callback: CallbackQuery,
@@ -30,7 +32,7 @@ async def choose(
     try:
         heard = await _send(callback, callback_data, visitor.person.id, database)
     except NotAllowed:
-        refused = callback_data.choice is Choice.ANSWER
+        refused = callback_data.choice in _ANSWERS
         await alert(callback, answering_texts.not_sent(number=number) if refused else texts.join_before_asking())
     except AlreadyDone:
         await alert(callback, texts.already_closed(number=number))
@@ -48,11 +50,12 @@ async def choose(
 
 async def _send(callback: CallbackQuery, data: OfDraft, person_id: int, database: Database) -> Heard:
     chat_id, message_id, number = callback.from_user.id, data.message, data.question
+    last_word = data.choice is Choice.LAST_WORD
     try:
         if data.choice is Choice.ADD and number is not None:
             return await database.write(drafts.add_to, person_id, number, chat_id, message_id)
-        if data.choice is Choice.ANSWER and number is not None:
-            return await database.write(drafts.answer_with, person_id, number, chat_id, message_id)
+        if data.choice in _ANSWERS and number is not None:
+            return await database.write(drafts.answer_with, person_id, number, chat_id, message_id, last_word=last_word)
         return await database.write(drafts.send, person_id, chat_id, message_id)
     except Missing:
         # Not kept (any more): before joining nothing is, and drafts are forgotten in time. Telegram still shows it.
@@ -62,8 +65,8 @@ async def _send(callback: CallbackQuery, data: OfDraft, person_id: int, database
         said = messages.said(offered)
         if data.choice is Choice.ADD and number is not None:
             return await database.write(conversation.follow_up, person_id, number, said)
-        if data.choice is Choice.ANSWER and number is not None:
-            return await database.write(conversation.answer, person_id, number, said)
+        if data.choice in _ANSWERS and number is not None:
+            return await database.write(conversation.answer, person_id, number, said, last_word=last_word)
         return await database.write(conversation.ask, person_id, said)
 
 

@@ -17,6 +17,7 @@ from handlers.ready_answers import keyboards, texts
 from handlers.ready_answers.attaching import upload
 from handlers.ready_answers.callbacks import Act, OfReady, Shelf
 from handlers.ready_answers.keyboards import PAGE, page_within
+from handlers.ready_answers.lost_files import from_disk
 from handlers.ready_answers.states import Writing
 from storage import agglomeration, ready_answers
 from storage.database import Database
@@ -101,9 +102,12 @@ async def _open(pressed: Press) -> None:
 async def _show(pressed: Press) -> None:
     chat_id = pressed.callback.from_user.id
     await upload(pressed.ready, chat_id, pressed.bot, pressed.database, pressed.files)
-    await acknowledge(pressed.callback)
     parts = await pressed.database.read(ready_answers.contents, pressed.ready)
-    refused = await send_parts(pressed.bot, chat_id, parts)
+    documents = [each for each in parts if "version" in each]
+    refused = await send_parts(pressed.bot, chat_id, [each for each in parts if "version" not in each])
+    if await send_parts(pressed.bot, chat_id, documents):
+        refused += await send_parts(pressed.bot, chat_id, await from_disk(documents, pressed.database, pressed.files))
+    await acknowledge(pressed.callback)
     words = texts.files_refused() if refused else texts.this_is_how_it_arrives()
     await say(pressed.callback, words, keyboards.card(pressed.ready))
 

@@ -62,7 +62,7 @@ def edit_button(*, place: int) -> str:
 
 def card(*, ready: ReadyAnswer, group: Group) -> str:
     """One ready answer."""
-    return f"<b>{escape(ready.title, quote=False)}</b>\nГотовый ответ {group.title}\n\n{_gist(ready)}"
+    return f"<b>{escape(ready.title, quote=False)}</b>\nГотовый ответ {group.title}\n\n{_gist(ready, titles=True)}"
 
 
 def saved(*, card: str) -> str:
@@ -225,18 +225,22 @@ def to_copy(*, text: str) -> str:
 
 def _list(ready: Sequence[ReadyAnswer], first: int) -> str:
     return "\n\n".join(
-        f"{place}. <b>{escape(each.title, quote=False)}</b>\n{_gist(each)}"
+        f"{place}. <b>{escape(each.title, quote=False)}</b>\n{_gist(each, titles=False)}"
         for place, each in enumerate(ready, start=first)
     )
 
 
-def _gist(ready: ReadyAnswer) -> str:
-    """The first words and what there is beside them."""
+def _gist(ready: ReadyAnswer, *, titles: bool) -> str:
+    """The first words and what there is beside them. ``titles``: of the catalogue's documents; a list has no room."""
     said = " ".join(ready_answers.words(ready).split())
     kinds = [each["kind"] for each in ready.parts if each["kind"] != "text" and "entry" not in each]
+    documents = [each["title"] for each in ready.parts if "entry" in each]
     found = [escape(cut(said, _GIST), quote=False)] if said else []
     for each in dict.fromkeys(kinds):
         number = kinds.count(each)
         found.append(kind(each) if number == 1 else f"{kind(each).split()[0]} {plural(number, *_SEVERAL[each])}")
-    found += [f"📄 {escape(cut(each['title'], _GIST), quote=False)}" for each in ready.parts if "entry" in each]
+    if titles:
+        found += [f"📄 {escape(cut(each, _GIST), quote=False)}" for each in documents]
+    elif documents:
+        found.append(f"📄 {plural(len(documents), *_SEVERAL['document'])}")
     return " · ".join(found)

@@ -76,16 +76,16 @@ async def add_to(session: AsyncSession, asker_id: int, question_id: int, chat_id
 
 
 async def answer_with(
-    session: AsyncSession, coordinator_id: int, question_id: int, chat_id: int, message_id: int
+    session: AsyncSession, coordinator_id: int, question_id: int, chat_id: int, message_id: int, *, last_word: bool
 ) -> Heard:
-    """The coordinator wants the offered message sent as an answer; its album goes with it.
+    """The coordinator wants the offered message sent as an answer; its album goes with it. ``last_word`` as `answer`.
 
     Raises `Missing` when the draft was dropped, and what `answer` does. Pressed twice it finds the same answer.
     """
     parts = await _parts(session, chat_id, message_id)
     if not parts:
         return await heard_before(session, chat_id, message_id)
-    heard, *_ = [await answer(session, coordinator_id, question_id, part) for part in parts]
+    heard, *_ = [await answer(session, coordinator_id, question_id, part, last_word=last_word) for part in parts]
     return heard
 
 

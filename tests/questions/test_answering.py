@@ -1,10 +1,10 @@
 """Scenes of answering: an answer reaches exactly the one who asked, and its author sees that it did."""
 
-from datetime import UTC, datetime, timedelta
-
-from storage import clock, coordinators, people
+from storage import coordinators, people
+from tests.clocks import later
 from tests.questions.people import BORIS, GALINA, VERA, ask, asker, coordinator
 from tests.town import ADMINISTRATOR, Town
+from tests.waiting import eventually_an_album
 
 
 async def test_a_reply_to_the_question_arrives_under_it_and_is_seen_to_be_delivered(town: Town) -> None:
@@ -57,14 +57,14 @@ async def test_long_after_the_button_an_answer_is_sent_only_when_confirmed(town:
     await ask(anna)
     await vera.press("Ответить")
     prompt = await vera.hears("Напишите ответ")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(minutes=31)):
+    with later(minutes=31):
         await vera.say("В пятницу")
         await vera.hears("Без Вашего слова не отправлю")
         assert not any("В пятницу" in each.text for each in anna.messages)
         await vera.press("Отправить как ответ на вопрос № 1")
         await anna.hears("В пятницу")
         await vera.hears("доставлен")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=21)):
+    with later(days=21):
         await vera.reply(prompt, "Через три недели")
         await anna.hears("Через три недели")
 
@@ -74,11 +74,10 @@ async def test_an_album_is_one_answer_with_one_receipt(town: Town) -> None:
     question = await ask(anna)
     copy = await vera.hears("Когда встреча?")
     await vera.send_album(["photo", "photo"], delay=0.05, reply_to=copy)
-    first, second = await anna.hears(kind="photo"), await anna.hears(kind="photo")
+    below = await anna.hears("Ответ на вопрос № 1: 2 файла.")
+    first, second = await eventually_an_album(anna, 2)
     assert first.reply_to is question
     assert second.reply_to is question
-    assert first.media_group_id == second.media_group_id
-    below = await anna.hears("Ответ на вопрос № 1: 2 файла.")
     assert (below.reply_to, below.buttons) == (first, [["Вопрос решён", "Уточнить"]])
     await vera.hears("доставлен")
     assert sum("Ответ на вопрос" in each.text for each in vera.messages) == 1
@@ -141,7 +140,7 @@ async def test_whoever_asked_hears_that_a_coordinator_closed_and_how_to_go_on(to
     assert copy.reply_to is card
     await vera.press("Закрыть", on=card)
     await anna.hears("Координатор закрыл вопрос № 1")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+    with later(days=15):
         await anna.reply(closed, "И всё-таки")
         await anna.hears("Вопрос № 1 уже закрыт. Отправить это новым вопросом координатору ММПГ № 2?")
         await anna.press("Отправить")

@@ -1,8 +1,9 @@
 """The coordinator's desk as coordinators use it: handing over, closing, notes, searching."""
 
-from datetime import UTC, datetime, timedelta
-
-from storage import clock, coordinators
+from storage import coordinators
+from storage.tables import QuestionState
+from tests.clocks import everything_is_said, heard, later
+from tests.questions.cast import state_of
 from tests.questions.people import BORIS, GALINA, ask, asker, coordinator
 from tests.town import Town
 from tests.waiting import eventually
@@ -109,6 +110,21 @@ async def test_closing_may_be_followed_by_a_word_and_the_question_stays_closed(t
     assert "снова открыт" in stale.text
 
 
+async def test_an_album_may_be_the_last_word_and_the_question_stays_closed(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    await vera.press("Закрыть", on=await vera.hears("Состояние"))
+    await vera.press("Написать пару слов")
+    await vera.hears("он останется закрытым")
+    await vera.send_album(["photo", "photo"])
+    for _ in range(2):
+        await anna.hears(kind="photo")
+    await vera.hears("доставлен")
+    await everything_is_said(town)
+    assert await state_of(town.database, 1) is QuestionState.CLOSED
+    assert not heard(vera, "снова открыт")
+
+
 async def test_a_coordinator_opens_a_closed_question_and_the_asker_hears(town: Town) -> None:
     vera, anna = await coordinator(town), await asker(town)
     await ask(anna)
@@ -122,7 +138,7 @@ async def test_a_coordinator_opens_a_closed_question_and_the_asker_hears(town: T
     assert "уже открыт" in again.text
     await vera.press("Закрыть", on=card)
     await vera.hears("закрыт, Вера Ильина")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+    with later(days=15):
         assert "больше двух недель" in (await vera.press(on=card, data="q:reopen:1:")).text
         copy = next(each for each in vera.messages if each.text == "Когда встреча?")
         await vera.reply(copy, "Поздно")

@@ -1,13 +1,13 @@
 """Scenes of the buttons under an offer, pressed when things have changed meanwhile."""
 
-from datetime import UTC, datetime, timedelta
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.questions.keyboards import Choice, OfDraft
-from storage import clock, people
+from storage import people
 from storage.questions import drafts
-from storage.tables import Membership
+from storage.tables import Membership, QuestionState
+from tests.clocks import later
+from tests.questions.cast import state_of
 from tests.questions.people import ask, asker, coordinator
 from tests.town import ADMINISTRATOR, Town
 from tests.waiting import eventually
@@ -34,7 +34,7 @@ async def test_added_to_a_question_closed_meanwhile_it_goes_on_for_two_weeks(
     await anna.say("И опять")
     offer = await anna.hears("Отправить координатору")
     data = OfDraft(choice=Choice.ADD, message=offer.reply_to.id, question=1).pack() if offer.reply_to else ""
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+    with later(days=15):
         refused = await anna.press(on=offer, data=data)
     assert "уже закрыт" in refused.text
 
@@ -52,7 +52,7 @@ async def test_an_offer_works_even_when_its_draft_is_long_forgotten(town: Town) 
     for words in ("Отправить", "Добавить к вопросу"):
         message = await anna.say(f"{words}: давно")
         offer = await anna.hears("Отправить координатору")
-        with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=100)):
+        with later(days=100):
             await town.database.write(drafts.purge)
         await anna.press(words, on=offer)
         await vera.hears(message.text)
@@ -83,7 +83,7 @@ async def test_an_answer_confirmed_when_its_asker_has_left_says_so(town: Town) -
     card = await vera.hears("Вопрос № 1")
     await vera.press("Ответить", on=card)
     await vera.hears("Напишите ответ")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(hours=1)):
+    with later(hours=1):
         await vera.send_album(["photo", "photo"], album="9")
         await vera.hears("Это ответ на него?")
         await town.database.write(people.leave, (await town.person(anna)).id)
@@ -98,13 +98,46 @@ async def test_a_late_album_is_confirmed_whole(town: Town) -> None:
     await ask(anna)
     await vera.press("Ответить")
     await vera.hears("Напишите ответ")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(hours=1)):
+    with later(hours=1):
         await vera.send_album(["photo", "photo"], album="9", delay=0.05)
         await vera.hears("Это ответ на него?")
         await vera.press("Отправить как ответ на вопрос № 1")
         await anna.hears(kind="photo")
         await anna.hears(kind="photo")
         await vera.hears("доставлен")
+
+
+async def test_a_late_last_word_is_confirmed_and_the_question_stays_closed(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    await ask(anna)
+    await vera.press("Закрыть", on=await vera.hears("Состояние"))
+    await vera.press("Написать пару слов")
+    await vera.hears("он останется закрытым")
+    with later(hours=1):
+        await vera.send_album(["photo", "photo"])
+        await vera.hears("Вы нажимали «Написать пару слов» под вопросом № 1 давно")
+        await vera.press("Отправить к вопросу № 1")
+        for _ in range(2):
+            await anna.hears(kind="photo")
+        await vera.hears("доставлен")
+    assert await state_of(town.database, 1) is QuestionState.CLOSED
+
+
+async def test_a_late_last_word_whose_draft_is_forgotten_leaves_the_question_closed(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    aside = await vera.say("/help")
+    await vera.hears("Помощь")
+    await ask(anna)
+    await vera.press("Закрыть", on=await vera.hears("Состояние"))
+    await vera.press("Написать пару слов")
+    await vera.hears("он останется закрытым")
+    await vera.reply(aside, "Приходите вдвоём")
+    offer = await vera.hears("Это пара слов к вопросу № 1?")
+    with later(days=100):
+        await town.database.write(drafts.purge)
+    await vera.press("Отправить к вопросу № 1", on=offer)
+    await anna.hears("Приходите вдвоём")
+    assert await state_of(town.database, 1) is QuestionState.CLOSED
 
 
 async def test_a_reply_to_something_else_while_answering_is_asked_about(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 from bot.playground import PhoneMessage
 from bot.playground.images import picture
+from tests.clocks import heard, later
 from tests.questions.people import ANNA, GALINA, ask, asker, coordinator
 from tests.town import Town
 from tests.waiting import eventually, eventually_says
@@ -139,6 +140,21 @@ async def test_an_edit_of_what_never_went_to_anybody_is_answered(town: Town) -> 
     assert sum("Правку вижу" in each.text for each in anna.messages) == 1
     assert said.id > word.id
     assert not any("ереду" in each.text for each in vera.messages)
+
+
+async def test_who_looked_at_documents_long_ago_is_answered_when_they_edit_what_went_to_nobody(town: Town) -> None:
+    anna = await asker(town)
+    message = await anna.say("Передумаю")
+    await anna.press("Не нужно")
+    await anna.hears("не отправляю")
+    await anna.say("Документы")
+    await anna.hears("Выберите портфель")
+    await anna.edit(message, "Передумала")
+    with later(minutes=61):
+        await anna.edit(message, "Передумала совсем")
+        notice = await anna.hears("Правку вижу, но это сообщение никому не отправлялось")
+    assert notice.reply_to is message
+    assert len(heard(anna, "Правку вижу")) == 1
 
 
 async def test_an_edit_reaches_only_whoever_answers_for_the_question_now(town: Town) -> None:

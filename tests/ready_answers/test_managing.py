@@ -1,10 +1,19 @@
 """Scenes of keeping ready answers: making, seeing, changing and deleting them."""
 
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.ready_answers.callbacks import Act, Create, OfReady, Shelf
+from handlers.ready_answers.keyboards import PAGE
+from handlers.ready_answers.writing import LONGEST_TITLE
 from storage import coordinators, ready_answers
-from storage.ready_answers import Part
-from tests.questions.people import GALINA, asker, coordinator
-from tests.ready_answers.people import create, shelf, vera_at_her_desk
+from storage.documents import versions
+from storage.ready_answers import DOCUMENTS_AT_MOST, Part
+from storage.tables import Document
+from tests.documents.cast import document
+from tests.documents.readers import bring_file
+from tests.questions.people import GALINA, ask, asker, coordinator
+from tests.ready_answers.people import choice, create, shelf, vera_at_her_desk
 from tests.town import ADMINISTRATOR, Town
 
 
@@ -203,6 +212,41 @@ async def test_the_list_is_in_order_and_paged(town: Town) -> None:
     await vera.press("Дальше »", on=listed)
     await vera.hears("10. Яблоко")
     assert listed.buttons == [["9. Ж6"], ["10. Яблоко"], ["« Назад"], ["Создать"]]
+
+
+async def test_a_page_of_the_longest_ready_answers_fits_a_message(town: Town) -> None:
+    vera, anna = await vera_at_her_desk(town), await asker(town)
+    person = await town.person(vera)
+    documents = await town.database.read(_longest_titles, DOCUMENTS_AT_MOST)
+    for code in documents:
+        await bring_file(town, code, content=code.encode())
+    for number in range(PAGE):
+        part = Part({"kind": "photo", "file": "…", "unique": "…", "text": "🗂" * 500, "entities": []}, number, None)
+        title = f"{number}{'🗂' * (LONGEST_TITLE - 1)}"
+        ready = await town.database.write(ready_answers.create, person.id, 2, title, part)
+        for code in documents:
+            entry = await document(town.database, code)
+            await town.database.write(ready_answers.attach, person.id, ready.id, entry)
+    listed = await shelf(vera)
+    assert listed.text.count("📷 фото · 📄 5 документов") == PAGE
+    await ask(anna)
+    assert len((await choice(vera)).buttons) == PAGE
+
+
+async def _longest_titles(session: AsyncSession, number: int) -> list[str]:
+    known = select(Document.code).where(Document.code.is_not(None)).order_by(func.length(Document.title).desc())
+    return [code for code in await session.scalars(known.limit(number)) if code is not None]
+
+
+async def test_shown_a_model_document_that_telegram_lost_goes_from_disk(town: Town) -> None:
+    vera = await vera_at_her_desk(town)
+    order = await bring_file(town, content=b"order", name="приказ.docx")
+    card = await create(vera, "Центры", "Вот")
+    await town.database.write(ready_answers.attach, (await town.person(vera)).id, 1, order.document_id)
+    await town.database.write(versions.keep_file_id, order.id, "of another bot")
+    await vera.press("Показать", on=card)
+    assert await (await vera.hears(kind="document")).download() == b"order"
+    await vera.hears("то, что увидит участник")
 
 
 async def test_the_same_message_handled_again_makes_no_second_one(town: Town) -> None:

@@ -1,11 +1,10 @@
 """Scenes of answering a question with a ready answer."""
 
-from datetime import UTC, datetime, timedelta
-
 from handlers.ready_answers.callbacks import ForQuestion, How, Use
-from storage import clock, coordinators, people, ready_answers
-from storage.documents import keeping
+from storage import coordinators, people, ready_answers
+from storage.documents import keeping, versions
 from storage.ready_answers import Part
+from tests.clocks import later
 from tests.documents.cast import document
 from tests.documents.readers import bring_file
 from tests.questions.people import ANNA, ask, asker, coordinator
@@ -147,7 +146,7 @@ async def test_when_it_is_deleted_or_the_asker_left_or_it_is_too_old_that_is_sai
     assert "Такого вопроса нет" in (await vera.press(data=ForQuestion(question=9).pack())).text
     await vera.press("Закрыть")
     await vera.hears("закрыт")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+    with later(days=15):
         assert (await vera.press(on=listed, data=send)).alert
     await town.database.write(people.leave, (await town.person(anna)).id)
     assert "покинул бота" in (await vera.press(on=listed, data=send)).text
@@ -226,6 +225,32 @@ async def test_model_documents_go_with_it_in_the_version_of_the_day(town: Town) 
     assert [await each.download() for each in files] == [b"second", b"letter"]
     assert len({each.data["media_group_id"] for each in files}) == 1
     await vera.hears("Ответ на вопрос № 1: доставлен")
+
+
+async def test_a_model_document_that_telegram_lost_goes_from_disk_and_is_uploaded_by_the_next_use(town: Town) -> None:
+    vera, anna = await vera_at_her_desk(town), await asker(town)
+    order = await bring_file(town, content=b"order", name="приказ.docx")
+    await create(vera, "Центры", "Вот")
+    vera_id = (await town.person(vera)).id
+    await town.database.write(ready_answers.attach, vera_id, 1, order.document_id)
+    await town.database.write(versions.keep_file_id, order.id, "of another bot")
+    await ask(anna)
+    await vera.press("1. Центры", on=await choice(vera))
+    alone = await anna.hears(kind="document")
+    assert (alone.file_name, await alone.download()) == ("приказ.docx", b"order")
+    letter = await bring_file(town, "letter-128", content=b"letter", name="письмо.pdf")
+    await town.database.write(ready_answers.attach, vera_id, 1, letter.document_id)
+    for each in (order, letter):
+        await town.database.write(versions.keep_file_id, each.id, "of another bot")
+    await vera.press("1. Центры", on=await choice(vera))
+    files = [await anna.hears(kind="document"), await anna.hears(kind="document")]
+    assert [await each.download() for each in files] == [b"order", b"letter"]
+    assert len({each.data["media_group_id"] for each in files}) == 1
+    await vera.press("1. Центры", on=await choice(vera))
+    for content in (b"order", b"letter"):
+        assert await (await anna.hears(kind="document")).download() == content
+    for each in (order, letter):
+        assert (await town.database.read(versions.one, None, each.id)).file_id not in {None, "of another bot"}
 
 
 async def test_a_model_document_without_a_file_is_neither_added_nor_sent(town: Town) -> None:
