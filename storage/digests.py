@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import absences, facts, outbox
+from storage.documents import requests
 from storage.questions import desk
 from storage.questions.desk import Desk, DeskList
 from storage.questions.reading import Card
@@ -21,10 +22,14 @@ _PLANNED = "the digest is planned up to"
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What waits for a coordinator: how many questions in each list of their desk, and the longest overdue."""
+    """What waits for a coordinator: how many questions in each list of their desk, and the longest overdue.
+
+    ``awaited``: the documents whose file people wait for, whoever brings it.
+    """
 
     counts: dict[DeskList, int]
     longest_overdue: Sequence[Card]
+    awaited: int
 
 
 async def is_planned(session: AsyncSession, day: date) -> bool:
@@ -58,4 +63,5 @@ async def digest(session: AsyncSession, person_id: int, overdue_since: datetime,
     groups = await session.scalars(select(Coordinatorship.group_id).where(Coordinatorship.person_id == person_id))
     whose = Desk(person_id, frozenset(groups), overdue_since)
     overdue = await desk.page(session, DeskList.OVERDUE, whose, limit)
-    return Digest(await desk.counts(session, whose), overdue.cards)
+    awaited = await requests.number_awaited(session) if whose.group_ids else 0
+    return Digest(await desk.counts(session, whose), overdue.cards, awaited)

@@ -10,7 +10,6 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -58,15 +57,8 @@ class Files:
         """Whether there is a file with these bytes."""
         return _SHA256.fullmatch(sha256) is not None and await asyncio.to_thread(self._place(sha256).is_file)
 
-    async def total_size(self) -> int:
-        """The bytes of all files."""
-        return await asyncio.to_thread(lambda: sum(each.stat().st_size for each in self._all()))
-
     def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
-
-    def _all(self) -> Iterator[Path]:
-        return (each for each in self.folder.glob("??/*") if _SHA256.fullmatch(each.name))
 
     def _store(self, stream: BinaryIO) -> StoredFile:
         unfinished = self.folder / _UNFINISHED

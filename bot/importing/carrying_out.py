@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,9 @@ from bot.importing.folder import Listed, files_of, list_of
 from bot.importing.plan import CHANGING, Deed, Intent, Planner
 from storage.database import Database
 from storage.documents import bringing, versions
-from storage.documents.bringing import Known, Shelf
+from storage.documents.bringing import Shelf
 from storage.documents.file_kinds import Unfit
+from storage.documents.keeping import Known
 from storage.documents.versions import File, Kept, SameFile
 from storage.files import Files
 from storage.refusals import AlreadyDone, Missing
@@ -65,13 +67,16 @@ async def carry_out(database: Database, files: Files, intents: Sequence[Intent],
 
 async def _bring(database: Database, files: Files, intent: Intent) -> Kept:
     content = await asyncio.to_thread(intent.path.read_bytes)
+    if sha256(content).hexdigest() != intent.sha256:
+        # Saved again since, and these bytes nobody has looked into.
+        raise Missing
     stored = await files.store(content)
     file = File(stored.sha256, intent.name, stored.size)
     if intent.new is not None:
         new = intent.new
         shelf = Shelf(new.portfolio.id, new.section_id, new.section)
         return await database.write(bringing.add_with_file, None, shelf, new.title, new.kind, file)
-    if intent.prospect is None or stored.sha256 != intent.sha256:
+    if intent.prospect is None:
         raise Missing
     document_id, number = intent.prospect.entry.document.id, intent.prospect.number
     return await database.write(versions.add_version, None, document_id, file, expected_number=number)

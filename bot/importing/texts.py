@@ -152,7 +152,7 @@ def progress(*, number: int, total: int, title: str) -> str:
 
 
 def failed(*, number: int, total: int, title: str) -> str:
-    return f"[{number}/{total}] НЕ ДОБАВЛЕНО, каталог изменился за это время: {title}"
+    return f"[{number}/{total}] НЕ ДОБАВЛЕНО, каталог или сам файл изменился за это время: {title}"
 
 
 def done(*, added: int, first: int, versions: int, told: int) -> str:

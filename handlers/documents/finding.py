@@ -14,6 +14,8 @@ from handlers.documents import browsing, finding_texts, keyboards, linking, requ
 from handlers.menu.commands import Role, role_of
 from handlers.menu.dialogues import leave, reopen
 from handlers.questions import messages, receipts
+from handlers.questions.come import Incoming
+from handlers.questions.incoming import typed_instead_of_pressed
 from storage.database import Database
 from storage.documents import finding
 from storage.files import Files
@@ -67,7 +69,15 @@ async def hear(
     elif (listed := await states.listed_as(state, typed)) is not None:
         await browsing.open_by_number(message, listed, visitor, database, state, zone)
     elif typed != _ASK or not await _ask(bot, message.chat.id, visitor, database, working_hours):
-        await _find(message, messages.said(message), visitor, database, state)
+        come = Incoming(message, messages.said(message), visitor, database, bot, working_hours)
+        if not await _is_about_offer(come):
+            await _find(message, come.said, visitor, database, state)
+
+
+async def _is_about_offer(come: Incoming) -> bool:
+    """Whether it was said to what waits for «Отправить» or «Не нужно», above a card that was opened meanwhile."""
+    may_be = come.visitor.may_ask and not come.visitor.is_coordinator
+    return may_be and await typed_instead_of_pressed(come)
 
 
 async def _ask(bot: Bot, chat_id: int, visitor: Visitor, database: Database, hours: WorkingHours) -> bool:

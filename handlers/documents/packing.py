@@ -26,7 +26,7 @@ from storage import facts
 from storage.database import Database
 from storage.documents import catalogue, taking
 from storage.documents.entries import Entry
-from storage.documents.packing import PART_AT_MOST, Enclosure, pack
+from storage.documents.packing import PART_AT_MOST, Enclosure, fitting, pack
 from storage.files import Files
 from storage.people import Visitor
 from storage.refusals import Missing, NotAllowed
@@ -69,9 +69,10 @@ async def hand_out(
     cause = f"press {callback.id}"
     await asyncio.gather(*[database.write(taking.count, [visitor.person.id], each, cause) for each in present])
     bundle = Bundle(f"archive {callback_data.pack()}", title, await _enclosures(held, files))
-    packed = sum(each.path is not None for each in bundle.enclosures)
-    if packed:
-        caption = texts.archive(title=title, with_file=packed, without=len(held) - packed)
+    found = sum(each.path is not None for each in bundle.enclosures)
+    if found:
+        packed = await asyncio.to_thread(fitting, bundle.enclosures, title, PART_AT_MOST)
+        caption = texts.archive(title=title, packed=packed, too_large=found - packed, without=len(held) - found)
         await _send(Parcel(bot, callback.from_user.id, caption), bundle, database, files)
     else:
         await say(callback, texts.file_lost())

@@ -180,11 +180,12 @@ def nothing_to_pack() -> str:
     return "Файлов здесь пока нет: откройте документ и нажмите «Запросить»."
 
 
-def archive(*, title: str, with_file: int, without: int) -> str:
-    """Under an archive's first part."""
-    files = plural(with_file, "документ", "документа", "документов")
+def archive(*, title: str, packed: int, too_large: int, without: int) -> str:
+    """Under an archive's first part; ``without``: those that have no file."""
+    files = f"{plural(packed, 'документ', 'документа', 'документов')} и" if packed else "только"
+    apart = f" Слишком большие для архива: {too_large}, их можно взять отдельно." if too_large else ""
     rest = f" Ещё без файла: {without}, они названы в списке внутри." if without else ""
-    return f"🗂 <b>{escaped(cut(title, _TITLE))}</b>\n\nВ архиве {files} и список.{rest}"
+    return f"🗂 <b>{escaped(cut(title, _TITLE))}</b>\n\nВ архиве {files} список.{apart}{rest}"
 
 
 # -------------------------------------------------------------------------------------------- requesting
@@ -281,11 +282,16 @@ def weight(size: int) -> str:
 
 
 def _others_wait(waiting: int) -> str:
-    return f"Его уже {'ждёт' if waiting == 1 else 'ждут'} {_people(waiting)}. " if waiting else ""
+    return f"{_they_wait(waiting)}. " if waiting else ""
 
 
 def _waiting_too(waiting: int) -> str:
-    return "Пока его ждёте только Вы." if waiting <= 1 else f"Нас уже {waiting} ждут."
+    return "Пока его ждёте только Вы." if waiting <= 1 else f"{_they_wait(waiting)}, и Вы в их числе."
+
+
+def _they_wait(waiting: int) -> str:
+    """«Его уже ждут 5 человек», «Его уже ждёт 21 человек»."""
+    return f"Его уже {'ждёт' if waiting % 10 == 1 and waiting % 100 != 11 else 'ждут'} {_people(waiting)}"
 
 
 def _people(number: int) -> str:

@@ -1,6 +1,5 @@
 """Words about answers that are late, and of the morning's digest. What people wrote is escaped and cut here."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from handlers.plurals import plural
 from handlers.questions.list_texts import gist
 from handlers.questions.texts import cut
 from handlers.registration.texts import contact
+from storage.digests import Digest
 from storage.questions.desk import MANY, DeskList
 from storage.questions.reading import Card
 from storage.questions.waiting import Backlog, Late
@@ -67,14 +67,24 @@ def open_question(*, card: Card) -> str:
     return f"№ {card.question.id} · {cut(card.asker.full_name or '', 30)}"
 
 
-def digest(*, day: date, counts: dict[DeskList, int], oldest: Sequence[Card], zone: ZoneInfo) -> str:
+def digest(*, day: date, digest: Digest, zone: ZoneInfo) -> str:
     """What waits for a coordinator as a working day begins; only what there is some of."""
-    lines = [f"<b>Вопросы на {day:%d.%m.%Y}</b>", ""]
-    lines += [f"{title}: <b>{_count(counts[each])}</b>" for each, title in _LISTS.items() if counts[each]]
-    if oldest:
+    counts = digest.counts
+    listed = [f"{title}: <b>{_count(counts[each])}</b>" for each, title in _LISTS.items() if counts[each]]
+    lines = [f"<b>{'Вопросы' if listed else 'Документы'} на {day:%d.%m.%Y}</b>", "", *listed]
+    if digest.awaited:
+        lines.append(awaited(number=digest.awaited))
+    if digest.longest_overdue:
         lines += ["", f"Дольше всех ждут ({zone_name(zone)}):"]
-        lines += [f"№ {each.question.id} · {_name(each.asker)} · с {_since(each, zone)}" for each in oldest]
+        lines += [
+            f"№ {each.question.id} · {_name(each.asker)} · с {_since(each, zone)}" for each in digest.longest_overdue
+        ]
     return "\n".join([*lines, "", "Нажмите, чтобы открыть."])
+
+
+def awaited(*, number: int) -> str:
+    """In the digest, and on its button: participants have asked for files that are not there yet."""
+    return f"Ждут файла: {plural(number, 'документ', 'документа', 'документов')}"
 
 
 def digest_button(*, which: DeskList, count: int) -> str:

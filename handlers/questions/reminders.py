@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
+from handlers.documents.keeping.callbacks import Awaited
 from handlers.questions import desk_keyboards, reminder_texts
 from handlers.questions.desk_keyboards import Desk
 from handlers.questions.keyboards import Do, button
@@ -66,9 +67,9 @@ async def digest(occasion: Occasion) -> int | None:
     overdue_since = occasion.working_hours.cutoff(moment, 1)
     found = await occasion.database.read(digests.digest, delivery.person_id, overdue_since, LONGEST_WAITING)
     lists = [each for each in _DIGESTED if found is not None and found.counts[each]]
-    if found is None or not lists:
+    if found is None or not (lists or found.awaited):
         return None
-    text = reminder_texts.digest(day=today, counts=found.counts, oldest=found.longest_overdue, zone=occasion.zone)
+    text = reminder_texts.digest(day=today, digest=found, zone=occasion.zone)
     rows = [
         [
             InlineKeyboardButton(
@@ -78,6 +79,9 @@ async def digest(occasion: Occasion) -> int | None:
         ]
         for each in lists
     ]
+    if found.awaited:
+        awaited = reminder_texts.awaited(number=found.awaited)
+        rows.append([InlineKeyboardButton(text=awaited, callback_data=Awaited().pack())])
     return await _say(occasion, text, [*_open_rows(found.longest_overdue), *rows])
 
 

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.documents import keeping, rights, versions
 from storage.documents.entries import Entry, readable
+from storage.documents.keeping import Known
 from storage.documents.requests import number_waiting
 from storage.documents.versions import File, Kept, SameFile
-from storage.refusals import Refusal
 from storage.tables import DocumentKind, DocumentVersion, Person
 
 
@@ -41,24 +41,16 @@ class Shelf:
     title: str = ""
 
 
-class Known(Refusal):
-    """The section has a document of these words already, with another file or none."""
-
-    def __init__(self, document_id: int) -> None:
-        super().__init__(document_id)
-        self.document_id = document_id
-
-
 async def prospect(session: AsyncSession, keeper_id: int | None, document_id: int) -> Prospect:
     """Raises `NotAllowed`, `Missing`."""
     await rights.require_keeper(session, keeper_id)
     entry = await readable(session, keeper_id, document_id)
     by_id = entry.version.uploaded_by_id if entry.version is not None else None
-    told = 0 if entry.document.hidden_at else len(await versions.hearers(session, document_id, but=keeper_id))
+    hearers = await versions.hearers(session, document_id, but=keeper_id)
     return Prospect(
         entry,
         by=await session.get(Person, by_id) if by_id is not None else None,
-        told=told,
+        told=0 if entry.document.hidden_at else versions.reachable(hearers),
         waiting=0 if entry.document.hidden_at else await number_waiting(session, document_id),
     )
 
@@ -77,7 +69,8 @@ async def add_with_file(
 ) -> Kept:
     """A new document with its file, all of it or nothing.
 
-    Raises `NotAllowed`, `Missing`, `UnfitTitle`, `Known`, and `SameFile` when that document has this file already.
+    Raises `NotAllowed`, `Missing`, `UnfitTitle`, `Known` when the section has a document of these words already, with
+    another file or none, and `SameFile` when that document has this file.
     """
     section_id = shelf.section_id
     if section_id is None:

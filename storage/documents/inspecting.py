@@ -58,12 +58,12 @@ class Inspected:
     file_name: str
 
 
-def check_announced(file_name: str, size: int | None, at_most: int = FETCHED_AT_MOST) -> None:
-    """Raises `Unfit` for what can be told before a file is fetched; ``at_most``: what the server lets a bot fetch."""
+def check_announced(file_name: str, size: int | None) -> None:
+    """Raises `Unfit` for what can be told before a file is fetched."""
     _check_name(extension(file_name))
     if size is not None:
         _check_size(size)
-        if size > at_most:
+        if size > FETCHED_AT_MOST:
             raise Unfit(Fault.TOO_LARGE_TO_FETCH)
 
 

@@ -29,6 +29,14 @@ class UnfitTitle(Refusal):
         self.length, self.longest = length, longest
 
 
+class Known(Refusal):
+    """The section has a document of these words already, in sight or hidden."""
+
+    def __init__(self, document_id: int) -> None:
+        super().__init__(document_id)
+        self.document_id = document_id
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """An entry; ``new``: it was not in the section, neither in sight nor hidden."""
@@ -45,8 +53,7 @@ async def add(session: AsyncSession, keeper_id: int | None, section_id: int, tit
     await rights.require_keeper(session, keeper_id)
     title = fit(title, LONGEST_TITLE)
     section = await _section(session, section_id)
-    held = await session.scalars(select(Document).where(Document.section_id == section_id).order_by(Document.id))
-    known = next((each for each in held if words(each.title) == words(title)), None)
+    known = await _called(session, section_id, title)
     if known is not None:
         return Added(known, new=False)
     portfolio = await session.get_one(Portfolio, section.portfolio_id)
@@ -67,22 +74,28 @@ async def add(session: AsyncSession, keeper_id: int | None, section_id: int, tit
 
 
 async def rename(session: AsyncSession, keeper_id: int | None, document_id: int, title: str) -> Document:
-    """Raises `NotAllowed`, `Missing`, `UnfitTitle`."""
+    """Raises `NotAllowed`, `Missing`, `UnfitTitle`, and `Known` for the words of another one of its section."""
     await rights.require_keeper(session, keeper_id)
     title = fit(title, LONGEST_TITLE)
     document = await locked(session, document_id)
     if document.title != title:
+        await _section(session, document.section_id)
+        await _forbid_twin(session, document, document.section_id, title)
         document.title = title
         _changed(session, document)
     return document
 
 
 async def move(session: AsyncSession, keeper_id: int | None, document_id: int, section_id: int) -> Document:
-    """Puts an entry at the end of another section, also of another portfolio; raises `NotAllowed`, `Missing`."""
+    """Puts an entry at the end of another section, also of another portfolio.
+
+    Raises `NotAllowed`, `Missing`, and `Known` when that section has one of these words already.
+    """
     await rights.require_keeper(session, keeper_id)
     document = await locked(session, document_id)
     if document.section_id != section_id:
         await _section(session, section_id)
+        await _forbid_twin(session, document, section_id, document.title)
         document.ordinal = await _next_ordinal(session, section_id)
         document.section_id = section_id
         _changed(session, document)
@@ -108,6 +121,7 @@ async def restore(session: AsyncSession, keeper_id: int | None, document_id: int
         _changed(session, document)
         version = await versions.present(session, document_id)
         if version is not None:
+            await versions.revive(session, version)
             await versions.tell(session, version)
             await versions.serve(session, version)
     return document
@@ -157,6 +171,18 @@ async def _section(session: AsyncSession, section_id: int) -> Section:
     if section is None:
         raise Missing
     return section
+
+
+async def _called(session: AsyncSession, section_id: int, title: str, *, but: int | None = None) -> Document | None:
+    """The entry of a section that has these very words; ``but`` is not asked about."""
+    held = await session.scalars(select(Document).where(Document.section_id == section_id).order_by(Document.id))
+    return next((each for each in held if words(each.title) == words(title) and each.id != but), None)
+
+
+async def _forbid_twin(session: AsyncSession, document: Document, section_id: int, title: str) -> None:
+    twin = await _called(session, section_id, title, but=document.id)
+    if twin is not None:
+        raise Known(twin.id)
 
 
 async def _next_ordinal(session: AsyncSession, section_id: int) -> int:

@@ -66,7 +66,7 @@ def pack(documents: Sequence[Enclosure], folder: Path, title: str, limit: int = 
     files = {place: file for place, file in enumerate(_files(documents)) if file}
     if not files:
         return []
-    parts = _parts(files, limit - _list_at_most(documents, files, title) - _ARCHIVE_END)
+    parts = _parts(files, _room(documents, files, title, limit))
     title_of_file = name_from(title, at_most=_TITLE_AT_MOST)
     made = []
     for number, part in enumerate(parts, start=1):
@@ -74,6 +74,12 @@ def pack(documents: Sequence[Enclosure], folder: Path, title: str, limit: int = 
         made.append(folder / f"{name}.zip")
         _write(made[-1], [files[place] for place in part], _list(documents, files, title, parts))
     return made
+
+
+def fitting(documents: Sequence[Enclosure], title: str, limit: int = PART_AT_MOST) -> int:
+    """How many of the files `pack` puts into its parts."""
+    files = {place: file for place, file in enumerate(_files(documents)) if file}
+    return sum(map(len, _parts(files, _room(documents, files, title, limit))))
 
 
 def _files(documents: Sequence[Enclosure]) -> Iterator[_File | None]:
@@ -118,6 +124,11 @@ def _parts(files: Mapping[int, _File], room: int) -> list[list[int]]:
         parts[-1].append(place)
         left -= file.taken_at_most
     return parts
+
+
+def _room(documents: Sequence[Enclosure], files: Mapping[int, _File], title: str, limit: int) -> int:
+    """What a part has for files."""
+    return limit - _list_at_most(documents, files, title) - _ARCHIVE_END
 
 
 def _list_at_most(documents: Sequence[Enclosure], files: Mapping[int, _File], title: str) -> int:

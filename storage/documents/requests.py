@@ -88,11 +88,23 @@ async def awaited(session: AsyncSession, keeper_id: int | None, limit: int, offs
         .where(Document.hidden_at.is_(None), *_waits())
         .group_by(DocumentRequest.document_id)
     )
-    total = await session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     in_order = statement.order_by(people.desc(), since, DocumentRequest.document_id)
     rows = (await session.execute(in_order.limit(limit).offset(offset))).all()
     found = await numbered(session, [row.document_id for row in rows])
-    return AwaitedPage([Awaited(found[row.document_id], row.people, row.since) for row in rows], total)
+    return AwaitedPage(
+        [Awaited(found[row.document_id], row.people, row.since) for row in rows], await number_awaited(session)
+    )
+
+
+async def number_awaited(session: AsyncSession) -> int:
+    """How many documents people wait for; hidden ones are left out."""
+    statement = (
+        select(func.count(DocumentRequest.document_id.distinct()))
+        .join(Person, Person.id == DocumentRequest.person_id)
+        .join(Document, Document.id == DocumentRequest.document_id)
+        .where(Document.hidden_at.is_(None), *_waits())
+    )
+    return await session.scalar(statement) or 0
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:

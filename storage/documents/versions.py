@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, outbox
+from storage.database import announce
 from storage.documents import rights, taking
 from storage.documents.entries import Entry, locked, numbered
 from storage.documents.kinds import ARRIVED, NEW_VERSION
@@ -122,29 +123,34 @@ async def present(session: AsyncSession, document_id: int) -> DocumentVersion | 
 
 
 async def tell(session: AsyncSession, version: DocumentVersion) -> int:
-    """Whoever has an earlier version gets one notice of this one; returns how many people do."""
-    of_document = select(DocumentVersion.id).where(DocumentVersion.document_id == version.document_id)
-    # A notice that still waits for the morning speaks of this version instead.
+    """Whoever has an earlier version gets one notice of this one; returns how many people it reaches now."""
+    earlier = select(DocumentVersion.id).where(
+        DocumentVersion.document_id == version.document_id, DocumentVersion.id != version.id
+    )
+    # Whoever has not yet heard of an earlier version hears of this one instead.
     await session.execute(
         update(Delivery)
         .where(
             Delivery.kind == NEW_VERSION,
-            Delivery.subject_id.in_(of_document),
+            Delivery.subject_id.in_(earlier),
             Delivery.state == DeliveryState.PENDING,
         )
-        .values(subject_id=version.id, key=literal(f"{NEW_VERSION}:{version.id}:") + cast(Delivery.person_id, String))
+        .values(state=DeliveryState.CANCELLED, settled_at=clock.now(), held=False)
         .execution_options(synchronize_session=False)
     )
     others = await hearers(session, version.document_id, but=version.uploaded_by_id, version_id=version.id)
     key = f"{NEW_VERSION}:{version.id}"
     await outbox.queue(session, key=key, kind=NEW_VERSION, subject_id=version.id, to=others, priority=Priority.ORDINARY)
-    return len(others)
+    return reachable(others)
 
 
 async def hearers(
     session: AsyncSession, document_id: int, *, but: int | None, version_id: int | None = None
 ) -> list[Person]:
-    """Who would hear of a newer file than they have, or of this version; ``but`` is who brings it."""
+    """Who would hear of a newer file than they have, or of this version; ``but`` is who brings it.
+
+    Whoever cannot be reached is among them, and hears of it on their return.
+    """
     others = [] if version_id is None else [DocumentTaken.version_id != version_id]
     people = await session.scalars(
         select(Person)
@@ -153,13 +159,35 @@ async def hearers(
             DocumentTaken.document_id == document_id,
             Person.document_notices,
             Person.telegram_id.is_not(None),
-            Person.unreachable_since.is_(None),
             rights.may_read(),
             *others,
         )
         .order_by(Person.id)
     )
     return [each for each in people if each.id != but]
+
+
+def reachable(people: Sequence[Person]) -> int:
+    """How many of them can be reached now."""
+    return sum(each.unreachable_since is None for each in people)
+
+
+async def revive(session: AsyncSession, version: DocumentVersion) -> None:
+    """What was to be said of this version while the document was hidden is due again, and any file asked for."""
+    here = select(Person.id).where(Person.telegram_id.is_not(None))
+    of_document = select(DocumentVersion.id).where(DocumentVersion.document_id == version.document_id)
+    await session.execute(
+        update(Delivery)
+        .where(
+            (Delivery.kind == NEW_VERSION) & (Delivery.subject_id == version.id)
+            | (Delivery.kind == ARRIVED) & Delivery.subject_id.in_(of_document),
+            Delivery.person_id.in_(here),
+            Delivery.state == DeliveryState.CANCELLED,
+        )
+        .values(state=DeliveryState.PENDING, not_before=clock.now(), attempts=0, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    announce(session, outbox.QUEUED)
 
 
 async def serve(session: AsyncSession, version: DocumentVersion) -> int:

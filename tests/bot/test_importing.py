@@ -114,7 +114,7 @@ async def test_each_file_is_told_what_would_become_of_it_and_nothing_changes(
     for words in ("Новые документы: 1", "версия 2", "содержит макросы", "портфель и раздел неизвестны", "6 файлов"):
         assert words in importer.text
     assert await database.read(titles) == before
-    assert await importer.files.total_size() == 0
+    assert not importer.files.folder.exists()
 
 
 async def test_it_is_done_file_by_file_and_a_second_time_there_is_nothing_to_do(
@@ -286,9 +286,20 @@ async def test_a_change_between_the_plan_and_its_doing_leaves_that_file_out(
     )
     await bring(database, None, await document(database), "первее")
     assert not await importer.carry_out(planned)
-    assert "каталог изменился за это время" in importer.text
+    assert "каталог или сам файл изменился за это время" in importer.text
     kept = await database.read(titles)
     assert (kept[RESOURCE_CENTRES], kept["Положение о наставничестве"]) == (1, 1)
+
+
+async def test_a_file_saved_again_after_it_was_looked_into_is_left_out(database: Database, importer: Importer) -> None:
+    new, known = f"{FULL_CYCLE}/Положение о наставничестве.docx", f"{FULL_CYCLE}/{RESOURCE_CENTRES}.docx"
+    planned = await importer.plan({new: docx("1"), known: docx("2")})
+    before = await database.read(titles)
+    laid_out(importer.folder, {new: docx("1")[:-30], known: docx("2")[:-30]})
+    assert not await importer.carry_out(planned)
+    assert "каталог или сам файл изменился за это время" in importer.text
+    assert await database.read(titles) == before
+    assert not importer.files.folder.exists()
 
 
 async def test_a_title_longer_than_kept_and_a_folder_that_is_none_are_said(importer: Importer) -> None:

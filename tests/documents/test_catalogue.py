@@ -76,7 +76,6 @@ async def test_only_those_who_keep_the_catalogue_change_it(database: Database, c
             database.write(keeping.restore, person, number),
             database.write(keeping.add_section, person, whole, "Раздел"),
             database.read(requests.awaited, person, 5),
-            database.read(taking.takers, person, number, 5),
             database.read(versions.history, person, number),
             database.read(versions.with_bytes, person, "0" * 64),
         ):
@@ -157,6 +156,26 @@ async def test_a_moved_entry_comes_last_where_it_goes_and_a_second_press_leaves_
     assert (await codes(database, cast.reader, "organisation-concepts"))[5:] == ["talents-chart", None]
     assert (await codes(database, cast.reader))[0] == "gis-monitoring"
     assert [each.documents for each in await database.read(catalogue.portfolios, cast.reader)] == [15, 12, 4]
+
+
+async def test_one_section_never_has_two_entries_of_the_same_words(database: Database, cast: Cast) -> None:
+    number, place = await document(database), await section(database)
+    elsewhere = await section(database, "normative-base")
+    twin = (await database.write(keeping.add, cast.coordinator, elsewhere, "Приказ об учёте", ORDER)).document
+    await database.write(keeping.hide, cast.coordinator, twin.id)
+    await database.write(keeping.rename, cast.coordinator, number, "Приказ об учёте")
+    for changing in (
+        database.write(keeping.move, cast.coordinator, number, elsewhere),
+        database.write(keeping.move, cast.coordinator, twin.id, place),
+        database.write(
+            keeping.rename, cast.coordinator, await document(database, "gis-monitoring"), "приказ об «учете»"
+        ),
+    ):
+        with pytest.raises(keeping.Known):
+            await changing
+    assert (
+        await database.write(keeping.rename, cast.coordinator, number, "Приказ об учете")
+    ).title == "Приказ об учете"
 
 
 async def test_what_is_hidden_is_seen_by_keepers_alone_and_counted_by_nobody(database: Database, cast: Cast) -> None:

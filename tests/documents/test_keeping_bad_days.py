@@ -3,7 +3,7 @@
 import asyncio
 
 from handlers.documents.keeping.callbacks import Act, Bring, OfFile
-from storage import coordinators
+from storage import conversations, coordinators
 from tests.documents.cast import document
 from tests.documents.keepers import (
     NAME,
@@ -60,6 +60,77 @@ async def test_an_old_button_knows_its_file_after_the_dialogue_was_left(town: To
     assert len(await history(town)) == 1
 
 
+async def test_files_that_wait_outlive_whatever_is_done_meanwhile(town: Town) -> None:
+    anna, vera = await asker(town), await vera_in_documents(town)
+    names = [NAME, "Смета.docx", "Устав.docx"]
+    first = await send(vera, names[0])
+    for place, name in enumerate(names[1:], start=2):
+        await vera.send_document(name, docx(name))
+        await vera.hears(f"Файл 1 из {place}")
+    await vera.say("/menu")
+    await anna.say("/ask Где приказ?")
+    await vera.press("Ответить", on=await vera.hears("Где приказ?"))
+    await vera.hears("Напишите ответ")
+    await vera.say("Сейчас пришлю")
+    await anna.hears("Сейчас пришлю")
+    await town.restart()
+    await choose(vera, first)
+    await vera.press("Готово", on=await vera.hears("Всё верно?"))
+    await vera.hears("файл сохранён у документа")
+    await vera.press("Пропустить", on=await vera.hears("Файл 2 из 3: Смета.docx"))
+    await vera.press("Пропустить", on=await vera.hears("Файл 3 из 3: Устав.docx"))
+    await vera.hears("Устав.docx» никуда не добавлен")
+
+
+async def test_a_file_that_was_asked_for_comes_before_those_that_wait(town: Town) -> None:
+    vera = await vera_in_documents(town)
+    await send(vera, NAME)
+    await vera.send_document("Смета.docx", docx("вторая"))
+    await vera.hears("Файл 1 из 2")
+    await vera.press(data=Bring(document=await document(town.database, "letter-128")).pack())
+    await vera.hears("Пришлите файл документа")
+    await vera.say("сейчас")
+    await vera.hears("Нужен файл")
+    await vera.send_document("письмо.docx", docx("третья"))
+    await vera.press("Готово", on=await vera.hears("Всё верно?"))
+    await vera.hears("файл сохранён у документа")
+    assert len(await history(town, "letter-128")) == 1
+    await vera.press("Пропустить", on=await vera.hears(f"Файл 2 из 3: {NAME}"))
+    await vera.hears("Файл 3 из 3: Смета.docx")
+
+
+async def test_files_left_waiting_follow_the_one_with_which_the_coordinator_returns(town: Town) -> None:
+    vera = await vera_in_documents(town)
+    left = await send(vera, NAME)
+    await vera.send_document("Смета.docx", docx("вторая"))
+    await vera.hears("Файл 1 из 2")
+    await vera.say("Документы")
+    await vera.hears("Выберите портфель")
+    returned = await send(vera, "Устав.docx", docx("третья"))
+    await vera.press("Пропустить", on=returned)
+    await vera.press("Пропустить", on=await vera.hears(f"Файл 2 из 3: {NAME}"))
+    await vera.hears("Файл 3 из 3: Смета.docx")
+    await vera.say("Документы")
+    await vera.press("Добавить файл", on=await vera.hears("Выберите портфель"))
+    await vera.press("Пропустить", on=await vera.hears("Файл 3 из 3: Смета.docx"))
+    await vera.hears("Смета.docx» никуда не добавлен")
+    await choose(vera, left)
+    await vera.hears("Всё верно?")
+
+
+async def test_a_file_sent_again_after_its_question_was_left_is_asked_about_again(town: Town) -> None:
+    vera = await vera_in_documents(town)
+    await send(vera, NAME)
+    await vera.say("Документы")
+    await vera.hears("Выберите портфель")
+    again = await send(vera, "копия.docx")
+    assert again.text.startswith("📎 копия.docx")
+    await vera.press("Пропустить", on=again)
+    await vera.hears("копия.docx» никуда не добавлен")
+    await vera.send_document("Смета.docx", docx("вторая"))
+    assert (await vera.hears("Смета.docx")).text.startswith("📎 Смета.docx")
+
+
 async def test_an_old_done_asks_again_and_once_done_says_so(town: Town) -> None:
     await with_file(town)
     vera = await vera_in_documents(town)
@@ -68,6 +139,7 @@ async def test_an_old_done_asks_again_and_once_done_says_so(town: Town) -> None:
     summary = await vera.hears("Пояснение: «Новые сроки»")
     await vera.say("/cancel")
     await vera.hears("прервали")
+    await town.database.write(conversations.forget, vera.id)
     vera.forget()
     answer = await vera.press("Готово", on=summary)
     assert answer.alert

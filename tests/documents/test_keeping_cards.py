@@ -9,6 +9,7 @@ from bot.playground import Phone
 from handlers.documents.callbacks import OpenDocument
 from handlers.documents.keeping.callbacks import Awaited, Change, Export, History, MoveTo, OfDocument, OneVersion
 from storage.documents import keeping, requests, versions
+from storage.tables import DocumentKind
 from tests.documents.cast import bring, document, file, portfolio, section
 from tests.documents.keepers import RESOURCE_CENTRES, TOO_LONG, docx, history, stock, vera_in_documents, with_file
 from tests.questions.people import BORIS, GALINA, asker, coordinator
@@ -56,6 +57,39 @@ async def test_renaming_can_be_left(town: Town) -> None:
     await vera.say("Отмена")
     await vera.hears("прервали")
     assert (await stock(town)).document.title == RESOURCE_CENTRES
+
+
+async def test_a_name_that_another_document_of_the_section_has_is_refused(town: Town) -> None:
+    vera = await at_card(town)
+    other = await stock(town, "gis-monitoring")
+    await vera.press("Переименовать")
+    await vera.hears("Сейчас документ называется")
+    await vera.say(other.document.title.upper())
+    await vera.hears("Так уже называется другой документ этого раздела")
+    await vera.say("Приказ Веры")
+    await vera.hears("Теперь документ называется")
+    assert (await stock(town)).document.title == "Приказ Веры"
+
+
+async def test_a_document_is_not_moved_beside_one_of_the_same_name(town: Town) -> None:
+    there = await section(town.database, "collections")
+    await town.database.write(keeping.add, None, there, RESOURCE_CENTRES, DocumentKind.ORDER)
+    vera, entry = await at_card(town), await stock(town)
+    to = MoveTo(document=entry.document.id, portfolio=await portfolio(town.database, "reference"), section=there)
+    assert "Такой документ в этом разделе уже есть" in (await vera.press(data=to.pack())).text
+    assert (await stock(town)).section.id == entry.section.id
+
+
+async def test_going_back_while_moving_replaces_what_was_shown(town: Town) -> None:
+    vera = await at_card(town)
+    await vera.press("Перенести")
+    choice = await vera.hears("Куда перенести")
+    before = len(vera.messages)
+    for _ in range(2):
+        await vera.press("Решения для организации", on=choice)
+        await vera.press("Назад", on=await vera.hears("В какой раздел?"))
+        await vera.hears("Куда перенести")
+    assert len(vera.messages) == before
 
 
 async def test_a_document_is_moved_to_a_section_of_another_portfolio(town: Town) -> None:

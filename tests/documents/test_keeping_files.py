@@ -232,7 +232,7 @@ async def test_a_file_sent_out_of_the_blue_is_brought_by_the_button_below_it(tow
     vera = await coordinator(town)
     sent = await vera.send_document(NAME, docx())
     hint = await vera.hears("никому не отправлено")
-    await vera.press(data=BringSent(message=sent.id).pack(), on=hint)
+    await vera.press("Добавить в документы", on=hint)
     asked = await vera.hears(NAME)
     assert f"1. {RESOURCE_CENTRES}" in asked.text
     assert (await vera.press(data=BringSent(message=sent.id + 1).pack(), on=hint)).alert

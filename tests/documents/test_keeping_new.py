@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.playground import Phone, PhoneMessage
 from handlers.documents.keeping.callbacks import Act, OfFile
-from storage import seed
+from storage import conversations, seed
 from storage.documents import keeping
 from storage.documents.naming import kind_of, ordinal_from, title_from
 from storage.tables import Document, DocumentKind, Section
@@ -131,11 +131,12 @@ async def test_an_old_summary_does_not_add_what_it_does_not_show(town: Town) -> 
     assert (await vera.press(data=done, on=fresh)).text == "Уже сделано."
 
 
-async def test_buttons_of_a_dialogue_that_was_left_begin_with_what_is_missing(town: Town) -> None:
+async def test_buttons_of_a_dialogue_that_is_forgotten_begin_with_what_is_missing(town: Town) -> None:
     vera = await vera_in_documents(town)
     question = await in_full_cycle(vera)
     await vera.say("/cancel")
     await vera.hears("прервали")
+    await town.database.write(conversations.forget, vera.id)
     assert (await vera.press("Взять из имени файла", on=question)).alert
     await vera.hears("В каком он портфеле?")
     kinds = OfFile(act=Act.KINDS, message=question.reply_to.id if question.reply_to else 0)

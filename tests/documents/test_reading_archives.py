@@ -117,6 +117,22 @@ async def test_a_large_one_comes_in_parts_and_what_telegram_forgot_is_packed_aga
     assert (sends(town), uploads(town)) == (9, 8)
 
 
+async def test_a_file_that_fits_no_archive_is_not_counted_as_if_it_were_inside(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "PART_AT_MOST", 20_000)
+    anna = await asker(town)
+    await bring_file(town, "gis-monitoring", b"x" * 20_000, "файл.zip")
+    await anna.press("Скачать всё", on=await open_section(anna))
+    came = await anna.hears("В архиве только список. Слишком большие для архива: 1", kind="document")
+    assert "без файла: 8" in came.text
+    assert await names(came) == ["Список.txt"]
+    await bring_file(town, "needs-monitoring", b"y" * 100, "файл.zip")
+    await anna.press("Скачать всё", on=await open_section(anna))
+    came = await anna.hears("В архиве 1 документ и список. Слишком большие для архива: 1", kind="document")
+    assert len(await names(came)) == 2
+
+
 async def _spoil_second_part(session: AsyncSession) -> None:
     fact = (await session.scalars(select(Fact).where(Fact.name.startswith("archive")))).one()
     kept = json.loads(fact.value)

@@ -37,9 +37,9 @@ async def test_who_asks_is_counted_once_and_gets_the_file_at_once(town: Town) ->
     other = await open_card(boris, town)
     assert "Его уже ждёт 1 человек" in other.text
     await town.restart()
-    assert "Нас уже 2 ждут" in (await boris.press("Запросить", on=other)).text
+    assert "Его уже ждут 2 человека, и Вы в их числе." in (await boris.press("Запросить", on=other)).text
     data = OfDocument(do=Do.REQUEST, document=await document(town.database)).pack()
-    assert "Вы уже в списке. Нас уже 2 ждут" in (await anna.press(data=data, on=card)).text
+    assert "Вы уже в списке. Его уже ждут 2 человека, и Вы в их числе." in (await anna.press(data=data, on=card)).text
     assert not heard(vera, CENTRES)
     await bring_file(town, content=b"at last")
     for phone in (anna, boris):
@@ -80,6 +80,33 @@ async def test_what_was_asked_for_and_hidden_meanwhile_comes_when_it_is_back(tow
     assert not heard(anna, "Появился")
     await town.database.write(keeping.restore, None, number)
     await anna.hears("Появился документ, который Вы просили")
+
+
+async def test_what_was_hidden_before_it_was_sent_comes_when_it_is_back(town: Town) -> None:
+    anna, boris = await asker(town), await asker(town, BORIS, "Борис")
+    asked, taken = await document(town.database), await document(town.database, "gis-monitoring")
+    await anna.press("Запросить", on=await open_card(anna, town))
+    await bring_file(town, "gis-monitoring")
+    await boris.press("Получить файл", on=await open_card(boris, town, "gis-monitoring"))
+    await boris.hears(kind="document")
+    assert town.program is not None
+    town.program.worker.stop()
+    await bring_file(town)
+    await bring_file(town, "gis-monitoring", b"second")
+    for number in (asked, taken):
+        await town.database.write(keeping.hide, None, number)
+    await town.restart()
+    await everything_is_said(town)
+    assert sends(town) == 1
+    for number in (asked, taken):
+        await town.database.write(keeping.restore, None, number)
+    await anna.hears("Появился документ, который Вы просили", kind="document")
+    assert await (await boris.hears("обновился", kind="document")).download() == b"second"
+    for number in (asked, taken):
+        await town.database.write(keeping.hide, None, number)
+        await town.database.write(keeping.restore, None, number)
+    await everything_is_said(town)
+    assert sends(town) == 3
 
 
 async def test_only_the_newest_file_comes_to_whoever_waited_and_only_once(town: Town) -> None:

@@ -177,6 +177,21 @@ async def test_documents_simply_asked_for_are_offered_beside_sending(town: Town)
     await vera.hears("приказ о ресурсных центрах")
 
 
+async def test_send_typed_below_a_card_that_was_opened_meanwhile_sends_what_was_offered(town: Town) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    for words in ("Не нужно", "отправить"):
+        await anna.say("/menu")
+        await anna.hears("Вы участник")
+        await anna.say("Пришлите, пожалуйста, приказ о ресурсных центрах")
+        await anna.press("📜⏳ Приказ", on=await anna.hears("Похоже, это есть в документах"))
+        await anna.hears("документ 9 из 9")
+        await anna.say(words)
+        await anna.hears("не отправляю" if words == "Не нужно" else "Вопрос № 1")
+    await vera.hears("приказ о ресурсных центрах")
+    await anna.say("отправить")
+    await anna.hears("Нашлось")
+
+
 async def test_answers_and_documents_are_offered_together(town: Town) -> None:
     anna = await asker(town)
     question = "Где взять технологическую карту талантов?"

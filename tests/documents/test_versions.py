@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import outbox, people
 from storage.database import Database
-from storage.documents import catalogue, keeping, requests, taking, versions
+from storage.documents import bringing, catalogue, keeping, requests, taking, versions
 from storage.documents.kinds import ARRIVED, NEW_VERSION
 from storage.documents.versions import SameFile
 from storage.outbox import Outcome
@@ -118,14 +118,23 @@ async def test_whoever_took_the_old_file_hears_of_the_new_one_once_in_the_mornin
     assert (await database.write(versions.add_version, None, number, file("третья"))).told == 3
 
 
-async def test_who_cannot_be_reached_or_has_left_is_told_nothing(database: Database, cast: Cast) -> None:
+async def test_who_cannot_be_reached_hears_of_it_on_their_return_and_who_has_left_never(
+    database: Database, cast: Cast
+) -> None:
     number = await document(database)
     await bring(database, cast.coordinator, number)
     for person in (cast.reader, cast.other):
         await take(database, person, number)
     await database.write(people.lost, READER, "blocked")
     await database.write(people.leave, cast.other)
-    assert (await database.write(versions.add_version, cast.coordinator, number, file("вторая"))).told == 0
+    assert (await database.read(bringing.prospect, cast.coordinator, number)).told == 0
+    kept = await database.write(versions.add_version, cast.coordinator, number, file("вторая"))
+    assert kept.told == 0
+    assert await said_to(database, NEW_VERSION) == [(kept.version.id, cast.reader)]
+    await send(database, DeliveryState.UNREACHABLE)
+    await database.write(people.arrive, READER)
+    [claimed] = await database.write(outbox.claim, 100, False)
+    assert (claimed.kind, claimed.person_id) == (NEW_VERSION, cast.reader)
 
 
 async def test_two_new_versions_in_one_night_are_one_notice(database: Database, cast: Cast) -> None:
@@ -142,6 +151,18 @@ async def test_two_new_versions_in_one_night_are_one_notice(database: Database, 
     await send(database)
     fourth = await bring(database, cast.coordinator, number, "четвёртая")
     assert await said_to(database, NEW_VERSION) == [(third.id, cast.reader), (fourth.id, cast.reader)]
+
+
+async def test_a_notice_on_its_way_hinders_no_further_version(database: Database, cast: Cast) -> None:
+    number = await document(database)
+    await bring(database, cast.coordinator, number)
+    await take(database, cast.reader, number)
+    await bring(database, cast.coordinator, number, "вторая")
+    on_its_way = await database.write(outbox.claim, 100, False)
+    await bring(database, cast.coordinator, number, "третья")
+    await database.write(outbox.give_back, [each.id for each in on_its_way])
+    fourth = await bring(database, cast.coordinator, number, "четвёртая")
+    assert await said_to(database, NEW_VERSION) == [(fourth.id, cast.reader)]
 
 
 async def test_a_notice_that_has_nothing_to_say_any_more_says_nothing(database: Database, cast: Cast) -> None:
@@ -192,6 +213,22 @@ async def test_whoever_asked_gets_the_file_at_once_and_once(database: Database, 
     assert await database.read(versions.arrived, cast.reader, kept.version.id) is None
 
 
+async def test_a_file_asked_for_and_hidden_comes_although_another_has_followed_it(
+    database: Database, cast: Cast
+) -> None:
+    number = await document(database)
+    for person in (cast.reader, cast.other):
+        await database.write(requests.request, person, number)
+    await bring(database, cast.coordinator, number)
+    await database.write(keeping.hide, cast.coordinator, number)
+    await send(database, DeliveryState.CANCELLED)
+    await bring(database, cast.coordinator, number, "вторая")
+    await database.write(people.leave, cast.other)
+    await database.write(keeping.restore, cast.coordinator, number)
+    claimed = await database.write(outbox.claim, 100, False)
+    assert [(each.kind, each.person_id) for each in claimed] == [(ARRIVED, cast.reader), (NEW_VERSION, cast.reader)]
+
+
 async def test_whoever_asked_and_cannot_be_reached_gets_it_when_they_return(database: Database, cast: Cast) -> None:
     number = await document(database)
     await database.write(requests.request, cast.reader, number)
@@ -229,21 +266,9 @@ async def test_a_file_is_taken_once_for_each_press_however_often_it_is_handled(d
     await bring(database, cast.coordinator, number, "вторая")
     await take(database, cast.reader, number)
     await take(database, cast.reader, number, "2")
-    page = await database.read(taking.takers, cast.administrator, number, 5)
-    found = {each.person.id: (each.version.number, each.times) for each in page.takers}
-    assert found == {cast.reader: (2, 2), cast.other: (first.number, 1)}
-    assert page.total == 2
-
-
-async def test_a_coordinator_sees_who_of_their_own_people_took_it(database: Database, cast: Cast) -> None:
-    number = await document(database)
-    await bring(database, cast.coordinator, number)
-    for person in (cast.reader, cast.other):
-        await take(database, person, number)
-    page = await database.read(taking.takers, cast.coordinator, number, 5)
-    assert (page.total, [each.person.full_name for each in page.takers]) == (1, ["Анна"])
-    assert len((await database.read(taking.takers, None, number, 1, 1)).takers) == 1
-    assert (await database.read(catalogue.card, cast.coordinator, number)).takers == 2
+    cards = [await database.read(catalogue.card, person, number) for person in (cast.reader, cast.other)]
+    assert [each.took and each.took.number for each in cards] == [2, first.number]
+    assert (cards[0].times, cards[0].takers) == (3, 2)
 
 
 async def test_telegrams_name_of_a_file_is_kept_and_forgotten_only_by_its_name(database: Database, cast: Cast) -> None:

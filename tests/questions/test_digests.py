@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from storage.documents import keeping, requests
 from tests.clocks import StoppedClock, everything_is_said, heard, stopped
+from tests.documents.cast import document
 from tests.questions.people import GALINA, ask, asker, coordinator
 from tests.town import ADMINISTRATOR, Town
 
@@ -62,6 +64,26 @@ async def test_nothing_is_said_on_days_off_and_when_everything_is_answered(hands
     await hands.strike(town, "2026-03-10 09:00")
     await everything_is_said(town)
     assert not heard(vera, "Вопросы на")
+
+
+async def test_files_that_people_wait_for_are_named_also_when_nothing_else_waits(
+    hands: StoppedClock, town: Town
+) -> None:
+    vera, anna = await coordinator(town), await asker(town)
+    person = await town.person(anna)
+    await town.database.write(requests.request, person.id, await document(town.database))
+    await hands.strike(town, "2026-03-10 09:00")
+    digest = await vera.hears("Документы на 10.03.2026")
+    assert "Ждут файла: 1 документ" in digest.text
+    await vera.press("Ждут файла: 1 документ", on=digest)
+    await vera.hears("Нажмите на документ, чтобы прислать его файл")
+    await ask(anna)
+    await hands.strike(town, "2026-03-11 09:00")
+    digest = await vera.hears("Вопросы на 11.03.2026")
+    assert digest.buttons[-1] == ["Ждут файла: 1 документ"]
+    await town.database.write(keeping.hide, None, await document(town.database))
+    await hands.strike(town, "2026-03-12 09:00")
+    assert "Ждут файла" not in (await vera.hears("Вопросы на 12.03.2026")).text
 
 
 async def test_a_program_that_slept_in_the_morning_says_it_when_it_wakes(hands: StoppedClock, town: Town) -> None:

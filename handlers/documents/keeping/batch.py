@@ -1,6 +1,9 @@
-"""The files a coordinator has sent and what has been chosen for the first of them, kept in the dialogue's data."""
+"""The files a coordinator has sent and what has been chosen for the first of them.
 
-from dataclasses import asdict, dataclass, field
+They wait in a place of their own, so that neither another dialogue nor leaving this one loses them.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from zlib import crc32
@@ -87,6 +90,17 @@ class Batch:
     def holds(self, message_id: int) -> bool:
         return any(each.message == message_id for each in self.files)
 
+    def bring_first(self, file: WaitingFile) -> None:
+        """The file is asked about before those that wait; the same bytes wait once."""
+        others = [each for each in self.files if each.sha256 != file.sha256]
+        self.brought += 1 + len(others) - len(self.files)
+        self.files = [file, *others]
+        self.chosen, self.panel = Chosen(), 0
+
+    def bring_last(self, file: WaitingFile) -> None:
+        self.files.append(file)
+        self.brought += 1
+
     def put_first(self, message_id: int) -> None:
         """Makes the file the one that is asked about; what was chosen for another is forgotten."""
         if self.files[0].message != message_id:
@@ -99,21 +113,38 @@ class Batch:
         self.chosen, self.panel = Chosen(), 0
 
 
+async def is_bringing(state: FSMContext) -> bool:
+    """Whether the dialogue is about the files that wait, or that were asked for."""
+    return await state.get_state() == Bringing.files.state
+
+
 async def load(state: FSMContext) -> Batch:
-    """What waits; nothing, when the dialogue is about something else."""
-    if await state.get_state() != Bringing.files.state:
-        return Batch()
-    return _read((await state.get_data())["batch"])
+    """What waits; that a file was asked for is over once the dialogue is about something else."""
+    kept = await _kept(state).get_data()
+    batch = _read(kept) if kept else Batch()
+    if not await is_bringing(state):
+        batch.target = batch.near = 0
+    return batch
 
 
 async def save(state: FSMContext, batch: Batch) -> None:
     """Keeps what waits; with nothing left the coordinator is simply in «Документы», where more files may come."""
     if not batch.files and batch.brought:
-        await state.clear()
+        await forget(state)
         await look_around(state)
         return
+    await _kept(state).set_data(asdict(batch))
     await state.set_state(Bringing.files)
-    await state.set_data({"batch": asdict(batch)})
+
+
+async def forget(state: FSMContext) -> None:
+    """Nothing waits any more."""
+    await _kept(state).clear()
+    await state.clear()
+
+
+def _kept(state: FSMContext) -> FSMContext:
+    return FSMContext(storage=state.storage, key=replace(state.key, destiny="bringing"))
 
 
 def _read(kept: dict[str, Any]) -> Batch:

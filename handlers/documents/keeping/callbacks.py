@@ -69,10 +69,10 @@ class OfDocument(CallbackData, prefix="keep_doc"):
 
 
 class MoveTo(CallbackData, prefix="keep_to"):
-    """``section`` 0: the sections of the portfolio are shown."""
+    """``section`` 0: the sections of the portfolio are shown; ``portfolio`` 0: the portfolios, in the same message."""
 
     document: Number
-    portfolio: Number
+    portfolio: Number = 0
     section: Number = 0
 
 

@@ -169,7 +169,7 @@ def move_to_section(document_id: int, contents: Contents) -> InlineKeyboardMarku
         ]
         for each in contents.sections
     ]
-    back = _button(texts.BACK, OfDocument(change=Change.MOVE, document=document_id))
+    back = _button(texts.BACK, MoveTo(document=document_id))
     return InlineKeyboardMarkup(inline_keyboard=[*rows, [back]])
 
 

@@ -23,7 +23,7 @@ from handlers.questions import messages
 from storage.database import Database
 from storage.documents import catalogue, keeping, versions
 from storage.documents.entries import Entry, readable
-from storage.documents.keeping import UnfitTitle
+from storage.documents.keeping import Known, UnfitTitle
 from storage.files import Files
 from storage.people import Visitor
 from storage.refusals import Missing, NotAllowed
@@ -61,7 +61,7 @@ async def press(
 
 
 async def move(callback: CallbackQuery, callback_data: MoveTo, visitor: Visitor, database: Database) -> None:
-    """The portfolio is chosen, or the section too."""
+    """The portfolio is chosen, or the section too; or the portfolio is to be another one."""
     person_id, document_id = visitor.person.id, callback_data.document
     try:
         entry = await _entry(database, visitor, document_id)
@@ -69,12 +69,16 @@ async def move(callback: CallbackQuery, callback_data: MoveTo, visitor: Visitor,
             await database.write(keeping.move, person_id, document_id, callback_data.section)
             text = managing_texts.moved(entry=await _entry(database, visitor, document_id))
             keyboard = keyboards.opened(document_id)
-        else:
+        elif callback_data.portfolio:
             contents = await database.read(catalogue.contents, person_id, callback_data.portfolio)
             text = managing_texts.where_to_in(entry=entry, portfolio=contents.stock.portfolio)
             keyboard = keyboards.move_to_section(document_id, contents)
+        else:
+            text, keyboard = await _where_to(database, visitor, entry)
     except (NotAllowed, Missing) as refusal:
         await alert(callback, refusing.to_keeper(refusal))
+    except Known:
+        await alert(callback, managing_texts.called_so_there())
     else:
         await acknowledge(callback)
         await replace(callback, text, keyboard)
@@ -93,6 +97,8 @@ async def hear_title(message: Message, visitor: Visitor, database: Database, sta
         document = await database.write(keeping.rename, visitor.person.id, document_id, message.text)
     except UnfitTitle as refusal:
         await message.answer(texts.unfit_title(length=refusal.length, longest=refusal.longest))
+    except Known:
+        await message.answer(managing_texts.called_so_here())
     except (NotAllowed, Missing) as refusal:
         await state.clear()
         await message.answer(refusing.to_keeper(refusal))
@@ -164,10 +170,14 @@ async def _ask_new_title(pressed: Press) -> None:
 
 
 async def _ask_where_to(pressed: Press) -> None:
-    stock = await pressed.database.read(catalogue.portfolios, pressed.visitor.person.id)
+    screen = await _where_to(pressed.database, pressed.visitor, pressed.entry)
     await acknowledge(pressed.callback)
-    text = managing_texts.where_to(entry=pressed.entry)
-    await say(pressed.callback, text, keyboards.move_to_portfolio(pressed.entry.document.id, stock))
+    await say(pressed.callback, *screen)
+
+
+async def _where_to(database: Database, visitor: Visitor, entry: Entry) -> browsing.Screen:
+    stock = await database.read(catalogue.portfolios, visitor.person.id)
+    return managing_texts.where_to(entry=entry), keyboards.move_to_portfolio(entry.document.id, stock)
 
 
 async def _hide(pressed: Press) -> None:

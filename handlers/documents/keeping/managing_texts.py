@@ -50,6 +50,16 @@ def moved(*, entry: Entry) -> str:
     return f"Готово: документ\n<b>{escaped(entry.document.title)}</b>\nтеперь здесь: {where(entry)}."
 
 
+def called_so_here() -> str:
+    """Another document of the section has the new name."""
+    return "Так уже называется другой документ этого раздела, возможно, скрытый. Напишите, пожалуйста, иначе."
+
+
+def called_so_there() -> str:
+    """A document of the section it was to be moved to has its name."""
+    return "Такой документ в этом разделе уже есть, возможно, скрытый. Переименуйте один из двух, потом переносите."
+
+
 def hidden() -> str:
     return f"Скрыл: участники его больше не видят. «{RESTORE}» вернёт документ вместе с файлами."
 

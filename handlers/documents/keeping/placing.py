@@ -10,8 +10,9 @@ from handlers.documents.keeping.callbacks import Act, OfFile
 from handlers.documents.keeping.keyboards import KINDS
 from handlers.documents.keeping.panel import Desk, place
 from storage.documents import bringing, keeping, versions
-from storage.documents.bringing import Known, Shelf
+from storage.documents.bringing import Shelf
 from storage.documents.entries import numbered
+from storage.documents.keeping import Known
 from storage.documents.naming import kind_of, title_from
 from storage.documents.versions import SameFile
 from storage.refusals import AlreadyDone

@@ -15,12 +15,11 @@ from handlers.buttons import plain
 from handlers.documents import refusing
 from handlers.documents import states as reading
 from handlers.documents.keeping import fetching, keyboards, panel, placing, texts
-from handlers.documents.keeping.batch import Batch, Chosen, Step, WaitingFile, load, save
+from handlers.documents.keeping.batch import Batch, Chosen, Step, WaitingFile, forget, is_bringing, load, save
 from handlers.documents.keeping.callbacks import Act, Bring, BringSent, OfFile
 from handlers.documents.keeping.fetching import NotFetched
 from handlers.documents.keeping.panel import Desk
 from handlers.documents.keeping.placing import Outcome, Settled
-from handlers.documents.keeping.states import Bringing
 from handlers.documents.texts import escaped
 from handlers.menu.answering import acknowledge, alert, put_away, replace, say
 from handlers.menu.dialogues import leave
@@ -54,13 +53,14 @@ class SentFile(Filter):
 async def ask_for_files(
     callback: CallbackQuery,
     callback_data: Bring,
+    bot: Bot,
     visitor: Visitor,
     database: Database,
     state: FSMContext,
     zone: ZoneInfo,
     dialog_manager: DialogManager,
 ) -> None:
-    """«Добавить файл», and «Новый файл» of one document."""
+    """«Добавить файл», which also returns to what waits, and «Новый файл» of one document, which comes before it."""
     try:
         if callback_data.document:
             prospect = await database.read(bringing.prospect, visitor.person.id, callback_data.document)
@@ -72,10 +72,15 @@ async def ask_for_files(
     except (NotAllowed, Missing) as refusal:
         await alert(callback, refusing.to_keeper(refusal))
     else:
+        batch = await load(state)
         await leave(dialog_manager, state)
-        await save(state, Batch(target=callback_data.document))
+        batch.target = callback_data.document
+        await save(state, batch)
         await acknowledge(callback)
         await say(callback, text)
+        if batch.files and not batch.target:
+            desk = Desk(bot, callback.from_user.id, visitor.person.id, database, state, zone)
+            await _ask_about_first(desk, batch, below=True)
 
 
 async def bring_sent(
@@ -97,7 +102,7 @@ async def bring_sent(
     else:
         await acknowledge(callback)
         await put_away(callback)
-        if await state.get_state() != Bringing.files.state:
+        if not await is_bringing(state):
             await leave(dialog_manager, state)
         await _bring(_desk(original, callback.bot, visitor, database, state, zone), original, files)
 
@@ -122,11 +127,11 @@ async def hear_words(
     """What is typed while a file waits for its place, and whatever is no file."""
     desk, batch = _desk(message, bot, visitor, database, state, zone), await load(state)
     if not visitor.is_staff:
-        await state.clear()
+        await forget(state)
         await message.answer(texts.for_keepers())
     elif messages.is_service(message):
         return
-    elif message.text is None or not batch.files:
+    elif message.text is None or not batch.files or batch.target:
         if message.media_group_id is None or message.media_group_id != batch.refused_album:
             batch.refused_album = message.media_group_id or ""
             await save(state, batch)
@@ -155,17 +160,15 @@ async def press(
         if found is None:
             await _go_on(desk, batch)
             return
-        if not batch.brought:
-            await leave(dialog_manager, state)
-        batch.files.insert(0, found)
-        batch.brought += 1
-        batch.chosen = Chosen()
+        batch.bring_first(found)
+    if not await is_bringing(state):
+        await leave(dialog_manager, state)
     batch.put_first(callback_data.message)
-    batch.panel = callback.message.message_id
+    batch.panel, batch.target = callback.message.message_id, 0
     try:
         outcome, screen = await _next(desk, batch, callback_data)
     except NotAllowed:
-        await state.clear()
+        await forget(state)
         await alert(callback, texts.for_keepers())
         return
     if isinstance(outcome, Settled):
@@ -203,7 +206,7 @@ async def _type(desk: Desk, batch: Batch, message: Message, text: str) -> None:
         await _reply(message, texts.unfit_title(length=refusal.length, longest=refusal.longest))
         return
     except NotAllowed:
-        await desk.state.clear()
+        await forget(desk.state)
         await message.answer(texts.for_keepers())
         return
     if isinstance(outcome, Settled):
@@ -253,7 +256,10 @@ async def _take_in(batch: Batch, text: str) -> Outcome:
 
 
 async def _bring(desk: Desk, message: Message, files: Files, *, near: int = 0) -> None:
-    """Takes a file over and asks what it is; while another one is asked about, it waits its turn."""
+    """Takes a file over and asks what it is; while another one is asked about, it waits its turn.
+
+    One that was asked for is asked about first; so is one with which the coordinator returns to others left waiting.
+    """
     batch = await load(desk.state)
     if batch.holds(message.message_id) or message.document is None:
         await _go_on(desk, batch)
@@ -267,24 +273,33 @@ async def _bring(desk: Desk, message: Message, files: Files, *, near: int = 0) -
     except NotFetched:
         await _reply(message, texts.not_fetched(name=message.document.file_name or ""))
         return
+    at_once = bool(batch.target) or not batch.files or not await is_bringing(desk.state)
     twin = next((each for each in batch.files if each.sha256 == file.sha256), None)
-    if twin is not None:
+    if twin is not None and not at_once:
         await _reply(message, texts.sent_twice(name=twin.name))
         return
-    batch.files.append(file)
-    batch.brought += 1
+    if at_once:
+        batch.bring_first(file)
+    else:
+        batch.bring_last(file)
     batch.near = batch.near or near
-    if len(batch.files) == 1 and batch.target:
+    if batch.target:
         batch.chosen, batch.target = Chosen(Step.NOTE, document=batch.target), 0
     await save(desk.state, batch)
     try:
-        await panel.show(desk, batch)
+        await _ask_about_first(desk, batch)
+    except NotAllowed:
+        await forget(desk.state)
+        await message.answer(texts.for_keepers())
+
+
+async def _ask_about_first(desk: Desk, batch: Batch, *, below: bool = False) -> None:
+    """As `panel.show`, from the beginning where what was chosen is no more; raises `NotAllowed`."""
+    try:
+        await panel.show(desk, batch, below=below)
     except Missing:
         batch.chosen = Chosen()
-        await panel.show(desk, batch)
-    except NotAllowed:
-        await desk.state.clear()
-        await message.answer(texts.for_keepers())
+        await panel.show(desk, batch, below=below)
 
 
 async def _go_on(desk: Desk, batch: Batch) -> None:
@@ -333,7 +348,8 @@ def _original(callback: CallbackQuery, message_id: int) -> Message | None:
 def _why_not(message: Message, batch: Batch) -> str:
     if message.photo is not None:
         return texts.a_file_is_needed(photo=True)
-    return texts.words_are_needed() if batch.files else texts.a_file_is_needed(photo=False)
+    asked_for = bool(batch.target) or not batch.files
+    return texts.a_file_is_needed(photo=False) if asked_for else texts.words_are_needed()
 
 
 def _opened(settled: Settled) -> InlineKeyboardMarkup | None:
