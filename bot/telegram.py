@@ -36,7 +36,7 @@ from aiogram.methods.base import TelegramType
 from typing_extensions import override
 
 from bot.settings import Settings
-from handlers.rendering import Occasion, Renderer
+from handlers.rendering import NotYet, Occasion, Renderer
 from schedules.delivery import Paused, Refused, Send, Trouble, Unreachable
 from storage import clock
 from storage.outbox import Claimed
@@ -127,6 +127,8 @@ def sender(occasion_of: Callable[[Claimed, bool], Occasion], renderers: Mapping[
         token = _delivering.set(True)
         try:
             return await renderers[delivery.kind](occasion_of(delivery, silent))
+        except NotYet as error:
+            raise Trouble("not yet") from error
         except TelegramRetryAfter as error:
             raise Paused(clock.now() + timedelta(seconds=error.retry_after)) from error
         except TelegramForbiddenError as error:

@@ -34,10 +34,14 @@ class Occasion:
     thread_id: int | None = None
 
 
+class NotYet(Exception):
+    """What a delivery needs is still being made for another; it is to be tried again a little later."""
+
+
 Renderer = Callable[[Occasion], Awaitable[int | None]]
 """Says a delivery and returns the id of the message it brought; None when there is nothing (more) to say to them.
 
-Raises Telegram's errors as aiogram does.
+Raises `NotYet`, and Telegram's errors as aiogram does.
 """
 
 

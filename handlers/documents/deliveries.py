@@ -1,7 +1,7 @@
 """Files that come by themselves: to whoever asked for one, and newer ones to whoever took an earlier one.
 
 Both bring what is present at that moment, and count that the person has it: whatever else was queued of the same file
-has nothing to say then.
+has nothing to say then. While one of them uploads the file, the others let what else is to be said go first.
 """
 
 from handlers.documents import keyboards, texts
@@ -21,7 +21,7 @@ async def arrived(occasion: Occasion) -> int | None:
     caption = texts.arrived(entry=entry, version=entry.version, zone=occasion.zone)
     parcel = Parcel(occasion.bot, delivery.chat_id, caption, keyboards.under_file(entry), occasion.silent)
     try:
-        sent = await send_version(parcel, entry.version, database, occasion.files)
+        sent = await send_version(parcel, entry.version, database, occasion.files, waits=False)
     except FileLost:
         return await say(occasion, texts.arrived_and_lost(entry=entry))
     if entry.version.id != delivery.subject_id:
@@ -43,7 +43,7 @@ async def renewed(occasion: Occasion) -> int | None:
     keyboard = keyboards.under_file(entry, notice=True)
     parcel = Parcel(occasion.bot, delivery.chat_id, caption, keyboard, occasion.silent)
     try:
-        sent = await send_version(parcel, version, database, occasion.files)
+        sent = await send_version(parcel, version, database, occasion.files, waits=False)
     except FileLost:
         return None
     await database.write(taking.count, [delivery.person_id], version, f"{kinds.NEW_VERSION}:{version.id}")

@@ -15,6 +15,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import FSInputFile, InlineKeyboardMarkup, Message
 
+from handlers.rendering import NotYet
 from storage.database import Database
 from storage.documents import versions
 from storage.documents.file_names import safe_name
@@ -77,10 +78,12 @@ class Parcel:
 _uploading: WeakKeyDictionary[Database, Locks] = WeakKeyDictionary()
 
 
-async def send_version(parcel: Parcel, version: DocumentVersion, database: Database, files: Files) -> Message:
+async def send_version(
+    parcel: Parcel, version: DocumentVersion, database: Database, files: Files, *, waits: bool = True
+) -> Message:
     """Sends a document's file; however many ask for it at once, one of them uploads it and the others wait for that.
 
-    Raises `FileLost`, and Telegram's errors.
+    Raises `FileLost`, Telegram's errors, and `NotYet` where nobody ``waits``.
     """
     if version.file_id is not None:
         try:
@@ -89,7 +92,10 @@ async def send_version(parcel: Parcel, version: DocumentVersion, database: Datab
             if not is_about_the_file(error):
                 raise
             await database.write(versions.forget_file_id, version.id, version.file_id)
-    async with _uploading.setdefault(database, Locks()).of(version.id):
+    lock = _uploading.setdefault(database, Locks()).of(version.id)
+    if lock.locked() and not waits:
+        raise NotYet
+    async with lock:
         known = (await database.read(versions.one, None, version.id)).file_id
         if known is None:
             sent, file_id = await parcel.upload(await path_of(version, files), safe_name(version.file_name))

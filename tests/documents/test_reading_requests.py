@@ -1,11 +1,16 @@
 """Scenes of files that are not there yet, and of newer ones: who waits, who gets them, who wants to hear no more."""
 
+import asyncio
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from aiogram.types import Message
 
 from handlers.documents.callbacks import AskForAnother, Do, OfDocument
+from handlers.documents.uploading import Parcel
+from schedules.delivery import Pace
 from storage import people
 from storage.documents import keeping, requests, taking
 from storage.documents.kinds import ARRIVED, NEW_VERSION
@@ -200,3 +205,34 @@ async def test_a_document_that_is_not_in_the_list_is_asked_for_in_words(town: To
     await anna.hears("Вопрос № 1")
     refused = await vera.press(data=AskForAnother().pack(), on=heard(vera, "школьном музее")[-1])
     assert "Вы координатор" in refused.text
+
+
+async def test_while_a_file_is_uploaded_to_one_what_others_are_told_goes_on(
+    build_town: Callable[..., Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = build_town(quiet_hours=None, pace=Pace(0, pool=2))
+    await town.start()
+    vera = await coordinator(town)
+    crowd = [await asker(town, BORIS + number, f"Участник {number}") for number in range(4)]
+    for phone in crowd:
+        await phone.press("Запросить", on=await open_card(phone, town))
+        await phone.hears("ждёте" if phone is crowd[0] else "в их числе")
+    begun, let_go = asyncio.Event(), asyncio.Event()
+    upload = Parcel.upload
+
+    async def slowly(parcel: Parcel, path: Path, name: str) -> tuple[Message, str | None]:
+        begun.set()
+        await let_go.wait()
+        return await upload(parcel, path, name)
+
+    monkeypatch.setattr(Parcel, "upload", slowly)
+    await bring_file(town)
+    await begun.wait()
+    anna = await asker(town)
+    await anna.say("Когда встреча?")
+    await anna.press("Отправить")
+    await vera.hears("Когда встреча?")
+    let_go.set()
+    for phone in crowd:
+        await phone.hears("Появился документ, который Вы просили", kind="document")
+    assert uploads(town) == 1
