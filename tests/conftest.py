@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from aiogram.client.session.aiohttp import AiohttpSession
+from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -16,11 +17,22 @@ from sqlalchemy.pool import NullPool
 from storage import migrations, seed
 from storage.database import Database
 from storage.tables import Base
+from tests.clocks import going
 from tests.town import Town
 
 pytest_plugins = ["tests.no_skip", "tests.sparing"]
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL")
+
+settings.register_profile("slow machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("slow machine")
+
+
+@pytest.fixture(autouse=True)
+def _by_day() -> Iterator[None]:
+    """A Wednesday goes on from 11:30: by night what can wait does, and on a day off much is said otherwise."""
+    with going("2026-03-11 11:30"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from bot.app import Program
 from bot.playground import Phone, Playground
 from bot.settings import Settings
 from bot.updates import FloodLimit
+from schedules import scheduler
 from schedules.delivery import Pace
 from storage import applications, invitations, people
 from storage.applications import Form
@@ -60,6 +61,8 @@ class Town:
         )
         self.program = Program(settings, pace=self._pace, flood_limits=self._flood_limits)
         await self.program.start()
+        # The clock's first look is under way; what belongs to the day is planned before anybody does anything.
+        await scheduler.tick(self.program.database, self.program.working_hours)
 
     async def halt(self) -> None:
         """Stops the program; the phones stay on."""

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
 
-from bot.playground import PhoneMessage
+from bot.playground import Phone, PhoneMessage
 
 
 async def eventually(check: Callable[[], Awaitable[bool]], within: float = 60.0, every: float = 0.01) -> None:
@@ -23,3 +23,17 @@ async def eventually_says(message: PhoneMessage, text: str) -> None:
         return message.text == text
 
     await eventually(says)
+
+
+async def eventually_an_album(phone: Phone, number: int) -> list[PhoneMessage]:
+    """Waits until so many photos are on the phone, all of one album: parts that come late are copied anew with it."""
+
+    def photos() -> list[PhoneMessage]:
+        return [each for each in phone.messages if each.kind == "photo" and not each.deleted and not each.outgoing]
+
+    async def are_one() -> bool:
+        albums = {each.media_group_id for each in photos()}
+        return len(photos()) == number and len(albums) == 1 and None not in albums
+
+    await eventually(are_one)
+    return photos()

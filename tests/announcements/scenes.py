@@ -16,7 +16,7 @@ async def compose(author: Phone, *texts: str) -> PhoneMessage:
     await author.hears("Пришлите его сюда")
     for text in texts:
         await author.say(text)
-    return await panel(author)
+    return await (panel(author) if len(texts) == 1 else author.hears(f"\n{len(texts)}. «"))
 
 
 async def panel(author: Phone) -> PhoneMessage:

@@ -1,18 +1,16 @@
 """Answers suggested before a question is sent."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from bot.playground import Phone, PhoneMessage
 from handlers.answers import keyboards, texts
-from storage import clock
 from storage.answers import publishing, reading, searching
 from storage.answers.searching import close_matches
 from storage.database import Database
 from storage.questions import drafts
 from storage.search import shelf
 from tests.answers.pairs import DEADLINE, MONITORING, TEMPLATE, pair
+from tests.clocks import later
 from tests.questions.people import asker, coordinator
 from tests.town import Town
 
@@ -121,7 +119,7 @@ async def test_long_after_it_still_says_that_it_helped(town: Town) -> None:
     anna = await asker(town)
     answer = await pair(town.database, MONITORING)
     _, opened = await suggested(anna)
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=100)):
+    with later(days=100):
         await town.database.write(drafts.purge)
     await anna.press("Это помогло", on=opened)
     await anna.hears("Рад, что помогло")

@@ -1,15 +1,13 @@
 """Scenes in a forum: a question is a topic, a reply to its messages is an answer, and everything else is only talk."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from storage import clock, people
-from tests.clocks import everything_is_said
+from storage import people
+from tests.clocks import everything_is_said, later
 from tests.forums.people import connected, stranger, topic_of
 from tests.questions.people import GALINA, VERA, ask, asker, coordinator
 from tests.town import Town
-from tests.waiting import eventually
+from tests.waiting import eventually, eventually_an_album
 
 pytestmark = pytest.mark.usefixtures("_no_turns")
 
@@ -70,10 +68,8 @@ async def test_whatever_the_asker_says_comes_into_the_topic(town: Town) -> None:
     copy = await vera.open(forum).hears("Когда встреча?")
     topic = topic_of(vera, forum, 1)
     await anna.send_album([("photo", None, "Вот"), "photo", "photo"], reply_to=question)
-    first = await topic.hears("Вот", kind="photo")
-    others = [await topic.hears(kind="photo"), await topic.hears(kind="photo")]
-    assert {each.media_group_id for each in others} == {first.media_group_id}
-    assert first.reply_to is copy
+    first, *_ = await eventually_an_album(topic, 3)
+    assert (first.text, first.reply_to) == ("Вот", copy)
     voice = await anna.send_voice(reply_to=question)
     assert (await topic.hears(kind="voice")).file_unique_id == voice.file_unique_id
     await anna.edit(question, "/ask Когда семинар?")
@@ -115,8 +111,7 @@ async def test_an_answer_from_the_forum_may_be_anything_and_be_edited(town: Town
     copy = await vera.open(forum).hears("Когда встреча?")
     topic = topic_of(vera, forum, 1)
     await topic.send_album(["photo", "photo"], reply_to=copy)
-    first, second = await anna.hears(kind="photo"), await anna.hears(kind="photo")
-    assert first.media_group_id == second.media_group_id
+    await eventually_an_album(anna, 2)
     await topic.hears("Ответ на вопрос № 1: доставлен.")
     reply = await topic.reply(copy, "В среду")
     answer = await anna.hears("В среду")
@@ -189,7 +184,7 @@ async def test_what_cannot_be_an_answer_any_more_is_told_in_the_topic(town: Town
     await at.hears("Telegram не даёт передать участнику")
     await vera.press("Закрыть", on=next(each for each in vera.messages if "Состояние" in each.text))
     await at.hears("закрыт, Вера Ильина")
-    with clock.set_to(lambda: datetime.now(UTC) + timedelta(days=15)):
+    with later(days=15):
         await at.reply(copy, "Нашла!")
         await at.hears("закрыт больше двух недель назад")
     await town.database.write(people.leave, (await town.person(anna)).id)

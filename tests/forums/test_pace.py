@@ -109,7 +109,7 @@ async def test_with_telegrams_limits_on_a_forum_is_never_refused(town: Town) -> 
     question = await ask(anna)
     parts = await anna.send_album(["photo"] * 6, reply_to=question)
     await anna.reply(question, "И ещё")
-    copy = await forum.hears("И ещё", timeout=20)
+    copy = await forum.hears("И ещё", timeout=60)
     await everything_is_said(town)
     photos = [each for each in forum.messages if each.kind == "photo"]
     assert [each.file_unique_id for each in photos] == [each.file_unique_id for each in parts]

@@ -7,12 +7,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Base, Delivery, DeliveryState, Update
+from tests.clocks import everything_is_said
 from tests.interleavings.coordinators import Coordinator
 from tests.interleavings.model import Model
 from tests.interleavings.moves import GROUP_OF, PARTICIPANTS, PEOPLE, Burst, Outage, Play, What
 from tests.interleavings.participants import Participant
 from tests.interleavings.players import Player
-from tests.interleavings.timing import albums_gather, silence
+from tests.interleavings.timing import albums_gather
 from tests.interleavings.verdict import Shown, Verdict
 from tests.questions.people import asker, coordinator
 from tests.town import Town
@@ -57,7 +58,7 @@ async def _gather(town: Town, model: Model) -> dict[int, Player]:
             players[who] = Participant(who, await asker(town, first + who, name, group_id=group), model, players)
         else:
             players[who] = Coordinator(who, await coordinator(town, first + who, name, group_id=group), model, players)
-    await silence(town)
+    await everything_is_said(town)
     return players
 
 
@@ -86,7 +87,7 @@ async def _act(player: Player, burst: Burst, *, down: bool) -> None:
 
 
 async def _settle(town: Town, players: dict[int, Player], model: Model, unblocked: set[int]) -> None:
-    await silence(town)
+    await everything_is_said(town)
     handed = []
     for each in players.values():
         if isinstance(each, Participant):

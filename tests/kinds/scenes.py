@@ -12,7 +12,8 @@ from typing_extensions import override
 
 from bot.playground import Phone, PhoneMessage
 from bot.playground.actions import ActionError
-from tests.interleavings.timing import albums_gather, silence
+from tests.clocks import everything_is_said
+from tests.interleavings.timing import albums_gather
 from tests.kinds.catalogue import KINDS, WORDS, Author, Column, Entities, Kind, file_of
 from tests.kinds.comparing import Differs, content, copy_of, must
 from tests.questions.people import asker, coordinator
@@ -68,7 +69,7 @@ async def play(town: Town, direction: Direction, kinds: Sequence[Kind] = KINDS) 
     at_reader, at_author = Listener(reader), Listener(author)
     scene_of = Asking if direction is Direction.ASKING else Answering
     scenes = [scene_of(kind, Author(author, group), at_reader, at_author) for kind in kinds]
-    await silence(town)
+    await everything_is_said(town)
     table: Table = {(direction, kind.name, column): "" for kind in kinds for column in Column}
     with albums_gather(GATHERS):
         for column, act, check in _STEPS:
@@ -77,7 +78,7 @@ async def play(town: Town, direction: Direction, kinds: Sequence[Kind] = KINDS) 
             playing = {(direction, each.kind.name, column): each for each in scenes if each.plays(column)}
             for cell, scene in playing.items():
                 table[cell] = table[cell] or await _wrong(act(scene))
-            await silence(town)
+            await everything_is_said(town)
             for cell, scene in playing.items():
                 table[cell] = table[cell] or await _wrong(check(scene))
             strays = at_reader.unclaimed()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -59,12 +60,15 @@ async def test_the_parts_of_an_album_straggle_with_other_messages_between(bot: B
     assert answered == [asked.message_id, None, None, asked.message_id]
 
 
-async def test_an_album_may_arrive_part_by_part(bot: Bot, anna: Phone) -> None:
+async def test_an_album_may_arrive_part_by_part(bot: Bot, anna: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = asyncio.Event()
+    monkeypatch.setattr("bot.playground.speaking.asyncio", SimpleNamespace(sleep=lambda _: let_go.wait()))
     sending = asyncio.create_task(anna.send_album([("photo", None, "раз"), "video"], delay=0.1))
     updates = await bot.get_updates(offset=-1, timeout=30)
     while not (updates[-1].message and updates[-1].message.media_group_id):
         updates = await bot.get_updates(offset=updates[-1].update_id + 1, timeout=30)
     assert not sending.done()
+    let_go.set()
     parts = await sending
     assert len(set(groups(parts))) == 1
     assert [part.kind for part in parts] == ["photo", "video"]

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
@@ -36,6 +37,10 @@ CONSENT = InlineKeyboardMarkup(
         ]
     ]
 )
+LOOK = """([selector, words]) => new Promise(seen => {
+    const look = () => [...document.querySelectorAll(selector)].some(one => one.textContent.includes(words)) && seen();
+    new MutationObserver(look).observe(document, {attributes: true, childList: true, subtree: true});
+})"""
 MENU = ReplyKeyboardMarkup(keyboard=[[KeyboardButton(text="Помощь")]], resize_keyboard=True)
 
 
@@ -113,6 +118,17 @@ def phone_of(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=f"Телефон: {name}")
 
 
+@asynccontextmanager
+async def seen(page: Page, selector: str, words: str = "") -> AsyncIterator[None]:
+    """Sees what the page shows for a moment only: looks from inside the page, from before the block on."""
+    looking = asyncio.create_task(page.evaluate(LOOK, [selector, words]))
+    await asyncio.sleep(0)
+    await page.evaluate("0")  # answered after the look has begun
+    yield
+    async with asyncio.timeout(30):
+        await looking
+
+
 async def test_a_conversation_goes_on_live(page: Page) -> None:
     await expect(page.get_by_role("heading", name="Площадка ММПГ-бота: демонстрационные данные")).to_be_visible()
     anna = phone_of(page, "Анна")
@@ -122,8 +138,8 @@ async def test_a_conversation_goes_on_live(page: Page) -> None:
     await anna.get_by_role("button", name="Нет").click()
     await expect(anna.get_by_role("alertdialog")).to_contain_text("Без согласия нельзя")
     await anna.get_by_role("button", name="ОК", exact=True).click()
-    await anna.get_by_role("button", name="Согласен").click()
-    await expect(anna.get_by_role("status")).to_have_text("Записали")
+    async with seen(page, ".toast", "Записали"):
+        await anna.get_by_role("button", name="Согласен").click()
     await expect(anna.get_by_text("Согласие получено")).to_be_visible()
     await expect(anna.get_by_text("изменено")).to_be_visible()
     await anna.get_by_role("button", name="Помощь").click()
@@ -177,8 +193,8 @@ async def test_files_replies_and_deletions_show_at_once(page: Page, place: tuple
     await expect(anna.get_by_text("исчезнет")).to_be_visible()
     await bot.delete_message(501, sent.message_id)
     await expect(anna.get_by_text("исчезнет")).to_have_count(0)
-    await anna.locator(".theirs .quote").last.click()
-    await expect(anna.locator(".flash")).to_have_count(1)
+    async with seen(page, ".flash"):
+        await anna.locator(".theirs .quote").last.click()
 
 
 async def test_the_theme_can_be_chosen_and_is_remembered(page: Page) -> None:

@@ -26,7 +26,7 @@ async def server() -> AsyncIterator[str]:
     line = (await process.stdout.readline()).decode()
     yield line.split()[-1]
     process.terminate()
-    assert await asyncio.wait_for(process.wait(), 3) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 async def test_phones_work_from_another_process_and_while_no_bot_runs(server: str) -> None:

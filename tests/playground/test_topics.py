@@ -1,5 +1,6 @@
 """Topics of a forum, as bots and people open, use, close and delete them."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramMigrateToChat, Telegr
 from aiogram.types import Message, ReplyParameters
 
 from bot.playground import ActionError, Phone, Playground
+from bot.playground.limits import Limits
 from tests.playground.conftest import Raw
 
 
@@ -249,9 +251,12 @@ async def test_standing_in_the_topic_of_a_bot_is_not_answering_it(bot: Bot, anna
     assert [message.text for message in await received(bot)] == ["боту"]
 
 
-async def test_the_topics_of_a_group_share_its_limits(playground: Playground, bot: Bot, forum: Phone) -> None:
+async def test_the_topics_of_a_group_share_its_limits(
+    playground: Playground, bot: Bot, forum: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
     topics = [await bot.create_forum_topic(forum.chat, name) for name in ("Одна", "Другая")]
     playground.options.limits = True
+    monkeypatch.setattr("bot.playground.api.Limits", partial(Limits, clock=lambda: 100.0))
 
     async def chatter() -> None:
         for number in range(21):

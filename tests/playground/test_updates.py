@@ -53,7 +53,7 @@ async def test_a_long_poll_answers_as_soon_as_something_happens(bot: Bot, anna: 
     began = time.perf_counter()
     await anna.say("наконец")
     assert texts(await poll) == ["наконец"]
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 25
     assert await bot.get_updates(offset=offset + 1, timeout=1) == []
 
 
@@ -93,17 +93,18 @@ async def test_blocking_and_unblocking_are_told(bot: Bot, anna: Phone) -> None:
     assert [change.new_chat_member.status for change in changes] == ["kicked", "member"]
 
 
-async def receiver(port: int, handler: Any) -> web.AppRunner:
+async def receiver(handler: Any) -> tuple[web.AppRunner, str]:
+    """Starts a server for a webhook, at the address that is given with it."""
     app = web.Application()
     app.router.add_post("/hook", handler)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    return runner
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
 
 
 async def test_a_webhook_gets_updates_with_its_secret_and_again_after_an_error(
-    playground: Playground, bot: Bot, anna: Phone, unused_tcp_port: int
+    playground: Playground, bot: Bot, anna: Phone
 ) -> None:
     got: list[tuple[str | None, str]] = []
     arrived = asyncio.Event()
@@ -120,12 +121,12 @@ async def test_a_webhook_gets_updates_with_its_secret_and_again_after_an_error(
             )
         return web.Response()
 
-    runner = await receiver(unused_tcp_port, hook)
-    await bot.set_webhook(f"http://127.0.0.1:{unused_tcp_port}/hook", secret_token="тайна".encode().hex())
+    runner, address = await receiver(hook)
+    await bot.set_webhook(address, secret_token="тайна".encode().hex())
     with pytest.raises(TelegramConflictError, match="can't use getUpdates method while webhook is active"):
         await bot.get_updates()
     await anna.say("привет")
-    await asyncio.wait_for(arrived.wait(), 3)
+    await asyncio.wait_for(arrived.wait(), 60)
     await anna.hears("ответ")
     assert got == [("тайна".encode().hex(), "/start")] * 2 + [("тайна".encode().hex(), "привет")]
     info = await bot.get_webhook_info()
@@ -208,7 +209,7 @@ async def test_inline_results_are_offered_and_chosen(bot: Bot, anna: Phone) -> N
     assert updates[-1].chosen_inline_result.result_id == "1"
 
 
-async def test_a_webhook_goes_on_after_a_restart_of_the_playground(tmp_path: Path, unused_tcp_port: int) -> None:
+async def test_a_webhook_goes_on_after_a_restart_of_the_playground(tmp_path: Path) -> None:
     got: list[str] = []
     arrived = asyncio.Event()
 
@@ -217,15 +218,15 @@ async def test_a_webhook_goes_on_after_a_restart_of_the_playground(tmp_path: Pat
         arrived.set()
         return web.Response()
 
-    runner = await receiver(unused_tcp_port, hook)
+    runner, address = await receiver(hook)
     for number in range(2):
         async with Playground(state_file=tmp_path / "world.json") as playground:
             if not number:
                 bot = bot_at(playground)
-                await bot.set_webhook(f"http://127.0.0.1:{unused_tcp_port}/hook", secret_token="abc")
+                await bot.set_webhook(address, secret_token="abc")
                 await bot.session.close()
             await playground.phone(501, "Анна").start()
-            await asyncio.wait_for(arrived.wait(), 3)
+            await asyncio.wait_for(arrived.wait(), 60)
             arrived.clear()
     assert got == ["abc", "abc"]
     await runner.cleanup()

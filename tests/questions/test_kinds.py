@@ -9,8 +9,9 @@ from handlers import assembling
 from handlers.questions import texts
 from handlers.rendering import Occasion
 from storage.questions import kinds
+from tests.clocks import everything_is_said
 from tests.conftest import on_sqlite
-from tests.interleavings.timing import albums_gather, silence
+from tests.interleavings.timing import albums_gather
 from tests.kinds.catalogue import KINDS, Column
 from tests.kinds.scenes import Direction, play
 from tests.questions.people import asker, coordinator
@@ -76,5 +77,5 @@ async def test_an_album_that_grows_while_it_is_sent_comes_once_more_with_its_but
 
         await eventually(is_being_sent)
         await anna.send_album_part("1", "photo", 2)
-        await silence(town)
+        await everything_is_said(town)
     assert [each.text for each in vera.messages if each.buttons == [["Ответить"]]] == ["К вопросу № 1: 3 файла."]
