@@ -57,9 +57,7 @@ async def open_choices(
     """The screen of one kind of condition."""
     number = callback_data.announcement
     try:
-        shown = await card.load(database, visitor.person.id, number)
-        if shown.announcement.state not in items.COMPOSED:
-            raise AlreadyDone
+        shown = await card.load_draft(database, visitor.person.id, number)
         await leave(dialog_manager, state)
         typed = (
             ComposingAnnouncement.municipality if callback_data.by is By.MUNICIPALITY else ComposingAnnouncement.parts

@@ -10,7 +10,7 @@ from handlers.questions.texts import cut
 from storage.audiences import Audience
 from storage.tables import Announcement, Category, Group, Milestone, Municipality, MunicipalityKind
 
-BY_KIND, BY_MUNICIPALITY, BY_CATEGORY = "Округа или районы", "Муниципалитеты", "Категории"
+BY_MUNICIPALITY, BY_CATEGORY = "Муниципалитеты", "Категории"
 BY_BASE_SITES, BY_NOT_ACKNOWLEDGED = "Только опорные площадки", "Кто не ознакомился"
 BY_NOT_ANSWERED, BY_NOT_HANDED_IN = "Кто не ответил о встрече", "Кто не сдал"
 EVERYTHING = "Все"

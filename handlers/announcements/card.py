@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup
@@ -17,9 +18,14 @@ from storage.announcements.items import COMPOSED
 from storage.database import Database
 from storage.people import Visitor
 from storage.refusals import AlreadyDone, Missing, NotAllowed
-from storage.tables import Announcement
+from storage.tables import Announcement, AnnouncementState
 
 Shown = tuple[str, InlineKeyboardMarkup | None]
+
+_NO_DRAFT: Final = {
+    AnnouncementState.SCHEDULED: texts.is_scheduled,
+    AnnouncementState.STOPPED: progress_texts.no_longer_sent,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,19 @@ async def load_overseen(database: Database, person_id: int, announcement_id: int
     return Card(await database.read(composing.overseen, person_id, announcement_id), await known(database))
 
 
+async def load_draft(database: Database, author_id: int, announcement_id: int) -> Card:
+    """For its author to change it; raises `NotAllowed`, `Missing`, `AlreadyDone`."""
+    card = await load(database, author_id, announcement_id)
+    if card.announcement.state is not AnnouncementState.DRAFT:
+        raise AlreadyDone
+    return card
+
+
+def why_unchanged(announcement: Announcement) -> str:
+    """Why nothing can be changed of what is no draft any more."""
+    return _NO_DRAFT.get(announcement.state, texts.is_on_its_way)()
+
+
 def panel(card: Card, zone: ZoneInfo) -> Shown:
     """What is about to be sent."""
     composed = card.composed
@@ -91,10 +110,14 @@ async def show_current(
 ) -> None:
     """The announcement as it is now, in place of the pressed message; raises `NotAllowed`, `Missing`."""
     card = await load(database, visitor.person.id, announcement_id)
+    await replace(callback, *await current(card, database, zone))
+
+
+async def current(card: Card, database: Database, zone: ZoneInfo) -> Shown:
+    """What its author sees of it now."""
     if card.announcement.state in COMPOSED:
-        await replace(callback, *panel(card, zone))
-    else:
-        await replace(callback, *await progress_of(database, announcement_id))
+        return panel(card, zone)
+    return await progress_of(database, card.announcement.id)
 
 
 async def refuse(
@@ -107,9 +130,10 @@ async def refuse(
     *,
     not_allowed: Callable[[], str] = texts.not_yours,
 ) -> None:
-    """Says why a press changed nothing; what went out meanwhile is shown as it is now."""
+    """Says why a press changed nothing; what is scheduled or went out meanwhile is shown as it is now."""
     if isinstance(refusal, AlreadyDone):
-        await alert(callback, texts.is_on_its_way())
-        await show_current(callback, announcement_id, visitor, database, zone)
+        card = await load(database, visitor.person.id, announcement_id)
+        await alert(callback, why_unchanged(card.announcement))
+        await replace(callback, *await current(card, database, zone))
     else:
         await alert(callback, texts.gone() if isinstance(refusal, Missing) else not_allowed())

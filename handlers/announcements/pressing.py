@@ -38,6 +38,7 @@ from storage.database import Database
 from storage.people import Visitor
 from storage.refusals import AlreadyDone, Missing, NotAllowed
 from storage.roadmap.times import Times
+from storage.tables import Announcement, AnnouncementState
 
 
 class TypedButton(Filter):
@@ -125,7 +126,7 @@ async def press(
         if not scene.mine and act not in _BY_COLLEAGUES:
             raise NotAllowed
         waits_for = _AWAITS.get(act)
-        if waits_for is not None and scene.card.announcement.state in items.COMPOSED:
+        if waits_for is not None and scene.card.announcement.state is AnnouncementState.DRAFT:
             await leave(dialog_manager, state)
             await take_next(state, waits_for, number)
         reply = await _carry_out(act, scene)
@@ -183,14 +184,28 @@ async def carry_out_typed(
 
 async def _carry_out(act: Act, scene: Scene) -> Reply:
     """Raises `NotAllowed`, `Missing`; what was done meanwhile is told, with the announcement as it is now."""
-    composed = scene.card.announcement.state in items.COMPOSED
+    state = scene.card.announcement.state
     try:
-        if act in _WHILE_COMPOSED and not composed:
+        if (act in _WHILE_COMPOSED and state not in items.COMPOSED) or (
+            act in _OF_DRAFTS and state is not AnnouncementState.DRAFT
+        ):
             raise AlreadyDone
         return await _STEPS[act](scene)
     except AlreadyDone:
-        words = texts.is_on_its_way() if act in _WHILE_COMPOSED else progress_texts.no_longer_sent()
-        return await _current(await scene.renewed(), words)
+        now = await scene.renewed()
+        return await _current(now, _why_unchanged(act, now.card.announcement))
+
+
+def _why_unchanged(act: Act, announcement: Announcement) -> str:
+    """Why the button did nothing, by what the announcement is now."""
+    state, number = announcement.state, announcement.id
+    if act not in _WHILE_COMPOSED:
+        return _ALREADY.get(state, progress_texts.no_longer_sent)()
+    if state is AnnouncementState.DRAFT:
+        return texts.unscheduled(number=number)
+    if act is Act.SEND and state is not AnnouncementState.STOPPED:
+        return texts.sent_already(number=number)
+    return card.why_unchanged(announcement)
 
 
 async def _current(scene: Scene, words: str | None = None) -> Reply:
@@ -307,7 +322,11 @@ async def _go_on(scene: Scene) -> Reply:
 
 
 async def _ask_whether_to_stop(scene: Scene) -> Reply:
-    return Reply((progress_texts.surely_stop(number=scene.number), report_keyboards.surely_stop(scene.number)))
+    state = scene.card.announcement.state
+    if state not in report_keyboards.HANDLED_IN:
+        raise AlreadyDone
+    words = progress_texts.surely_stop(number=scene.number, state=state)
+    return Reply((words, report_keyboards.surely_stop(scene.number)))
 
 
 async def _stop(scene: Scene) -> Reply:
@@ -336,8 +355,16 @@ _STEPS: Final[dict[Act, Callable[[Scene], Awaitable[Reply]]]] = {
     Act.STOP_NOW: _stop,
 }
 _WHILE_COMPOSED: Final = frozenset(_STEPS) - {
-    Act.PANEL, Act.PROGRESS, Act.PAUSE, Act.GO_ON, Act.STOP, Act.STOP_NOW, Act.DISCARD,
+    Act.PANEL, Act.PROGRESS, Act.PAUSE, Act.GO_ON, Act.STOP, Act.STOP_NOW,
 }  # fmt: skip
+_OF_DRAFTS: Final = frozenset({
+    Act.SCHEDULE, Act.DRAFT, Act.CONTENTS, Act.AUDIENCE, Act.OPTIONS, Act.ADD_LINK, Act.DROP_LINKS,
+})  # fmt: skip
+"""Of those, what is done with a draft and not with what is scheduled."""
+_ALREADY: Final = {
+    AnnouncementState.SENDING: progress_texts.goes_on_already,
+    AnnouncementState.PAUSED: progress_texts.paused_already,
+}
 _BY_COLLEAGUES: Final = frozenset({Act.PROGRESS, Act.PAUSE, Act.GO_ON, Act.STOP, Act.STOP_NOW})
 """What a coordinator of all its groups or an administrator may do with somebody else's."""
 
@@ -349,7 +376,7 @@ _AWAITS: Final[dict[Act, State]] = {
     Act.ADD_LINK: ComposingAnnouncement.link,
     Act.SCHEDULE: ComposingAnnouncement.moment,
 }
-"""What the author may type after each of these, while it is composed."""
+"""What the author may type after each of these, while it is a draft."""
 
 TYPED: Final[dict[str, Act]] = {
     plain(words): act

@@ -129,15 +129,24 @@ def _name(person: Person) -> str:
     return escape(person.full_name or "администратор", quote=False)
 
 
-def surely_stop(*, number: int) -> str:
-    return (
-        f"Остановить объявление № {number}? Кто ещё не получил, не получит его совсем. "
-        "Если нужно только переждать, нажмите «Пауза»."
-    )
+def surely_stop(*, number: int, state: AnnouncementState) -> str:
+    head = f"Остановить объявление № {number}?"
+    if state is AnnouncementState.SCHEDULED:
+        return f"{head} Его не получит никто."
+    wait = " Если нужно только переждать, нажмите «Пауза»." if state is AnnouncementState.SENDING else ""
+    return f"{head} Кто ещё не получил, не получит его совсем.{wait}"
 
 
 def stopped() -> str:
     return "Остановлено. Кто успел получить, видно в отчёте."
+
+
+def goes_on_already() -> str:
+    return "Оно уже отправляется."
+
+
+def paused_already() -> str:
+    return "Оно уже на паузе."
 
 
 def no_longer_sent() -> str:
@@ -250,8 +259,15 @@ def reminded_lately(*, when: datetime, zone: ZoneInfo) -> str:
     return f"Напоминали {moment(when, zone)}. Чаще раза в сутки нельзя, чтобы не надоедать."
 
 
-def nobody_to_remind() -> str:
+def nobody_to_remind(*, moved: bool) -> str:
+    """``moved``: some have not acknowledged it."""
+    if moved:
+        return "Напоминать некому: кто не ознакомился, в этих группах больше не состоит."
     return "Напоминать некому: ознакомились все, кто получил."
+
+
+def of_other_groups_too() -> str:
+    return "Оно и для других групп: это может тот, кто отвечает за все."
 
 
 def surely_recall(*, number: int) -> str:

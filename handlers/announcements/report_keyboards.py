@@ -12,7 +12,7 @@ from storage.announcements.reporting import Report as Figures
 from storage.tables import Announcement, AnnouncementState
 
 _NUMBERS_IN_ROW = 5
-_HANDLED_IN = frozenset({AnnouncementState.SCHEDULED, AnnouncementState.SENDING, AnnouncementState.PAUSED})
+HANDLED_IN = frozenset({AnnouncementState.SCHEDULED, AnnouncementState.SENDING, AnnouncementState.PAUSED})
 """States of what can be paused, let go on or stopped."""
 
 
@@ -51,10 +51,11 @@ def report(shown: Figures) -> InlineKeyboardMarkup:
         more.append(_of(progress_texts.UNREACHABLE, Report.UNREACHABLE, number))
     if more:
         rows.append(more)
-    if unread and announcement.state is not AnnouncementState.RECALLED:
+    to_handle = shown.handles and announcement.state is not AnnouncementState.RECALLED
+    if unread and to_handle:
         rows.append([_of(progress_texts.REMIND, Report.REMIND, number)])
     last = [button(progress_texts.SHOW, Read(announcement=number))]
-    if announcement.state is not AnnouncementState.RECALLED:
+    if to_handle:
         last.append(_of(progress_texts.RECALL, Report.RECALL, number))
     return InlineKeyboardMarkup(inline_keyboard=[*rows, last])
 
@@ -95,7 +96,7 @@ HISTORY_PAGE = 5
 def opened(announcement: Announcement, *, handles: bool) -> InlineKeyboardMarkup | None:
     """Under an announcement opened by whoever may see what became of it; ``handles``: and pause and stop it."""
     number, row = announcement.id, []
-    if handles and announcement.state in _HANDLED_IN:
+    if handles and announcement.state in HANDLED_IN:
         row.append(of(progress_texts.COURSE, Act.PROGRESS, number))
     if announcement.started_at is not None:
         row.append(_of(progress_texts.REPORT, Report.OPEN, number))

@@ -135,12 +135,15 @@ async def _show_people(pressed: Press, find: "_Find", tell: Callable[..., str]) 
 
 
 async def _remind(pressed: Press) -> None:
+    report = await _to_handle(pressed)
+    if report is None:
+        return
     try:
         reminder = await pressed.database.write(reporting.remind, pressed.visitor.person.id, pressed.number)
     except TooSoon as refusal:
         await alert(pressed.callback, progress_texts.reminded_lately(when=refusal.reminded_at, zone=pressed.zone))
     except Nobody:
-        await alert(pressed.callback, progress_texts.nobody_to_remind())
+        await alert(pressed.callback, progress_texts.nobody_to_remind(moved=report.people > report.acknowledged))
     except AlreadyDone:
         await alert(pressed.callback, progress_texts.recalled_already())
     else:
@@ -149,7 +152,9 @@ async def _remind(pressed: Press) -> None:
 
 
 async def _ask_whether_to_recall(pressed: Press) -> None:
-    report = await pressed.database.read(reporting.report, pressed.visitor.person.id, pressed.number)
+    report = await _to_handle(pressed)
+    if report is None:
+        return
     if report.announcement.state is AnnouncementState.RECALLED:
         await alert(pressed.callback, progress_texts.recalled_already())
         await _renew_silently(pressed)
@@ -160,6 +165,8 @@ async def _ask_whether_to_recall(pressed: Press) -> None:
 
 
 async def _recall(pressed: Press) -> None:
+    if await _to_handle(pressed) is None:
+        return
     try:
         recalled = await pressed.database.write(correcting.recall, pressed.visitor.person.id, pressed.number)
     except AlreadyDone:
@@ -168,6 +175,16 @@ async def _recall(pressed: Press) -> None:
         words = progress_texts.recalled(number=pressed.number, deleted=recalled.people, too_old=recalled.too_old)
         await alert(pressed.callback, words)
     await _renew_silently(pressed)
+
+
+async def _to_handle(pressed: Press) -> reporting.Report | None:
+    """The report, for whoever may remind and take back; who may only read it is told so."""
+    report = await pressed.database.read(reporting.report, pressed.visitor.person.id, pressed.number)
+    if report.handles:
+        return report
+    await alert(pressed.callback, progress_texts.of_other_groups_too())
+    await _renew_silently(pressed)
+    return None
 
 
 async def _renew_silently(pressed: Press) -> None:

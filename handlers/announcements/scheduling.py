@@ -132,6 +132,11 @@ async def hear_moment(
         await state.clear()
         await message.answer(texts.gone())
         return
+    if shown.announcement.state is not AnnouncementState.DRAFT:
+        await state.clear()
+        text, keyboard = await card.current(shown, database, zone)
+        await message.answer(f"{card.why_unchanged(shown.announcement)}\n\n{text}", reply_markup=keyboard)
+        return
     refusal = await _schedule(shown, when, visitor, database, zone)
     if refusal is not None:
         await message.answer(refusal)
@@ -167,13 +172,10 @@ async def _composed(
 ) -> Card | None:
     """The announcement while it can be scheduled; otherwise whoever pressed is told."""
     try:
-        shown = await card.load(database, visitor.person.id, number)
-        if shown.announcement.state is not AnnouncementState.DRAFT:
-            raise AlreadyDone
+        return await card.load_draft(database, visitor.person.id, number)
     except (Missing, NotAllowed, AlreadyDone) as refusal:
         await card.refuse(callback, refusal, number, visitor, database, zone)
         return None
-    return shown
 
 
 def _day(ordinal: int) -> date | None:

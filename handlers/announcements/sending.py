@@ -13,6 +13,7 @@ from aiogram.types import InlineKeyboardMarkup
 from handlers import content
 from handlers.announcements import card, keyboards, progress_texts, reading_texts, report_keyboards, texts
 from handlers.content import UNCAPTIONED
+from handlers.menu.answering import is_stale
 from handlers.questions.receipts import is_unchanged
 from handlers.rendering import Occasion, Renderer, say
 from storage import forums, outbox
@@ -20,11 +21,13 @@ from storage.announcements import composing, delivering, kinds, pinning, preview
 from storage.announcements.delivering import Album, Parcel
 from storage.announcements.items import COMPOSED, Item
 from storage.refusals import Missing, NotAllowed
-from storage.tables import Announcement
+from storage.tables import Announcement, AnnouncementState
 
 _AT_ONCE: Final = 3
 _SPACING: Final = 1.1
 """Telegram lets a few messages through to one chat, then one a second."""
+_HANDLED: Final = frozenset({AnnouncementState.SENDING, AnnouncementState.PAUSED, AnnouncementState.STOPPED})
+"""States that a colleague can have brought about."""
 
 
 async def message(occasion: Occasion) -> int | None:
@@ -84,8 +87,9 @@ async def panel(occasion: Occasion) -> int | None:
                 text, chat_id=delivery.chat_id, message_id=target, reply_markup=keyboard
             )
         except TelegramBadRequest as error:
+            if not is_stale(error):
+                raise
             if not is_unchanged(error):
-                _unless_out_of_reach(error)
                 target = None
         if target is not None or delivery.edits_id is not None:
             return target
@@ -109,10 +113,10 @@ async def _panel_to_edit(occasion: Occasion) -> int | None:
 
 
 async def handled(occasion: Occasion) -> int | None:
-    """What a colleague has done with it, for the author; nothing when they have done something with it since."""
+    """What a colleague has done with it, for the author; nothing when something else has become of it since."""
     number = occasion.delivery.subject_id
     now = await occasion.database.read(progress.progress, number)
-    if now.handled_by is None:
+    if now.handled_by is None or now.state not in _HANDLED:
         return None
     words = progress_texts.handled(number=number, state=now.state, by=now.handled_by)
     return await say(occasion, words, report_keyboards.progress(number, now.state))
@@ -263,8 +267,10 @@ async def _correct(occasion: Occasion, parcel: Parcel, target: int) -> int | Non
         if marked["kind"] not in UNCAPTIONED:
             await content.edit(occasion.bot, occasion.delivery.chat_id, target, marked, keyboard, file=True)
     except TelegramBadRequest as error:
+        # What the person deleted stays deleted.
+        if not is_stale(error):
+            raise
         if not is_unchanged(error):
-            _unless_out_of_reach(error)
             return None
     return target
 
@@ -272,16 +278,6 @@ async def _correct(occasion: Occasion, parcel: Parcel, target: int) -> int | Non
 def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
     acknowledged = reading_texts.acknowledged_button() if parcel.acknowledged else None
     return keyboards.under(parcel.announcement, acknowledged=acknowledged)
-
-
-def _is_out_of_reach(error: TelegramBadRequest) -> bool:
-    return "message to edit not found" in error.message or "message can't be edited" in error.message
-
-
-def _unless_out_of_reach(error: TelegramBadRequest) -> None:
-    """What the person deleted stays deleted; any other refusal is raised."""
-    if not _is_out_of_reach(error):
-        raise error
 
 
 def _following_migration(renderer: Renderer) -> Renderer:

@@ -62,6 +62,10 @@ def is_on_its_way() -> str:
     return "Это объявление уже отправлено или отправляется, черновиком его не сделать."
 
 
+def is_scheduled() -> str:
+    return "Оно уже запланировано. Чтобы изменить, нажмите «Не отправлять в это время»."
+
+
 def began(*, number: int) -> str:
     return (
         f"<b>📣 Объявление № {number}</b>\n\n"
@@ -255,7 +259,7 @@ def waits_for_morning(*, morning: datetime, zone: ZoneInfo) -> str:
 
 
 def sent_already(*, number: int) -> str:
-    return f"Объявление № {number} уже отправляется, второй раз оно не уйдёт."
+    return f"Объявление № {number} уже отправлено или отправляется, второй раз оно не уйдёт."
 
 
 # When

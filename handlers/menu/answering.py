@@ -26,10 +26,10 @@ async def replace(callback: CallbackQuery, text: str, keyboard: InlineKeyboardMa
         try:
             await callback.message.edit_text(text, reply_markup=keyboard)
         except TelegramBadRequest as error:
+            if not is_stale(error):
+                raise
             if "message is not modified" in error.message:
                 return
-            if "message can't be edited" not in error.message and "message to edit not found" not in error.message:
-                raise
         else:
             return
     await say(callback, text, keyboard)

@@ -193,12 +193,6 @@ async def drop_part(session: AsyncSession, author_id: int, part_id: int) -> None
             await items.drop(session, AnnouncementPart.id.in_([each.id for each in item.parts]))
 
 
-async def clear_parts(session: AsyncSession, author_id: int, announcement_id: int) -> None:
-    """Takes all messages out of the draft; raises `NotAllowed`, `Missing`, `AlreadyDone`."""
-    await _draft(session, author_id, announcement_id)
-    await items.drop(session, AnnouncementPart.announcement_id == announcement_id)
-
-
 async def choose(
     session: AsyncSession, author_id: int, announcement_id: int, **changes: Unpack[Changes]
 ) -> Announcement:

@@ -35,8 +35,8 @@ SEARCHED = 500
 _AT_A_TIME = 20
 """Texts put into the index before others get their turn."""
 
-_TOLD = (AnnouncementState.SENDING, AnnouncementState.SENT, AnnouncementState.STOPPED)
-"""States of what participants may read."""
+_FOR_ALL = frozenset({AnnouncementState.SENDING, AnnouncementState.SENT})
+"""States of what everybody whom it concerns may read; whoever has it reads it until it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ async def show(session: AsyncSession, reader_id: int, announcement_id: int) -> S
     if announcement.state is AnnouncementState.DRAFT:
         allowed = makes = announcement.author_id == reader_id
     else:
-        allowed = makes or (announcement.state in _TOLD and await _concerns(session, reader, announcement, audience))
+        allowed = makes or await _may_read(session, reader, announcement, audience)
     if not allowed:
         raise NotAllowed
     read = await session.get(AnnouncementRead, (announcement.remind_of_id or announcement_id, reader_id))
@@ -140,9 +140,11 @@ async def _told(session: AsyncSession, reader: Person) -> Sequence[Announcement]
     found = await session.scalars(
         select(Announcement)
         .where(
-            Announcement.state.in_(_TOLD),
             Announcement.remind_of_id.is_(None),
-            or_(Announcement.id.in_(addressed), Announcement.id.in_(received)),
+            or_(
+                Announcement.state.in_(sorted(_FOR_ALL)) & Announcement.id.in_(addressed),
+                Announcement.state.in_(sorted(items.BEGUN)) & Announcement.id.in_(received),
+            ),
         )
         .order_by(Announcement.started_at.desc(), Announcement.id.desc())
     )
@@ -151,11 +153,11 @@ async def _told(session: AsyncSession, reader: Person) -> Sequence[Announcement]
     return [each for each in found if each.id in received or _fits(Audience.from_json(each.audience), reader, kind)]
 
 
-async def _concerns(session: AsyncSession, reader: Person, announcement: Announcement, audience: Audience) -> bool:
+async def _may_read(session: AsyncSession, reader: Person, announcement: Announcement, audience: Audience) -> bool:
     place = await session.get(Municipality, reader.municipality_id) if reader.municipality_id else None
-    if _fits(audience, reader, place.kind if place is not None else None):
+    if announcement.state in _FOR_ALL and _fits(audience, reader, place.kind if place is not None else None):
         return True
-    return announcement.id in await _received(session, reader)
+    return announcement.state in items.BEGUN and announcement.id in await _received(session, reader)
 
 
 def _fits(audience: Audience, reader: Person, kind: MunicipalityKind | None) -> bool:

@@ -83,7 +83,10 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``acknowledged`` of ``people`` who got it and are still here; ``incomplete``: got the first of it but not all."""
+    """``acknowledged`` of ``people`` who got it and are still here; ``incomplete``: got the first of it but not all.
+
+    ``handles``: the reader answers for all its groups and so may remind and take back.
+    """
 
     announcement: Announcement
     author: Person | None
@@ -97,6 +100,7 @@ class Report:
     chats: Sequence[Posted]
     taken_back: TakenBack | None
     reminded_at: datetime | None
+    handles: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +114,14 @@ class Page:
 async def report(session: AsyncSession, reader_id: int, announcement_id: int) -> Report:
     """The figures as they are now, for coordinators of its groups; raises `NotAllowed`, `Missing`."""
     announcement, scope = await _readable(session, reader_id, announcement_id)
-    parts = await items.of(session, announcement_id)
+    parts, audience = await items.of(session, announcement_id), Audience.from_json(announcement.audience)
     read = func.count(AnnouncementRead.person_id)
     reached = _reached(announcement, parts, scope)
     [(acknowledged, people)] = await session.execute(reached.with_only_columns(read, func.count()))
     return Report(
         announcement,
         await session.get(Person, announcement.author_id),
-        Audience.from_json(announcement.audience),
+        audience,
         await progress.of(session, announcement, parts),
         acknowledged=acknowledged,
         people=people,
@@ -127,6 +131,7 @@ async def report(session: AsyncSession, reader_id: int, announcement_id: int) ->
         chats=await _posted(session, parts),
         taken_back=await _taken_back(session, announcement, parts),
         reminded_at=await _reminded_at(session, announcement_id),
+        handles=await audiences.may_address(session, reader_id, audience),
     )
 
 

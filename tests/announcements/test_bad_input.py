@@ -33,7 +33,7 @@ async def test_two_presses_of_send_send_once(town: Town) -> None:
     await vera.press(data=data, on=shown)
     second = await vera.press(data=data, on=shown)
     assert second.alert
-    assert "уже отправлено или отправляется" in second.text
+    assert second.text == "Объявление № 1 уже отправлено или отправляется, второй раз оно не уйдёт."
     await anna.hears("Один раз")
     await everything_is_said(town)
     assert len(heard(anna, "Один раз")) == 1

@@ -55,6 +55,32 @@ async def test_a_coordinator_of_the_group_pauses_it_and_the_author_lets_it_go_on
         assert [len(heard(each, "К утру")) for each in phones] == [1, 1]
 
 
+async def test_an_author_who_is_back_when_it_is_sent_hears_no_more_that_it_goes_on(town: Town) -> None:
+    phones = await two_participants(town)
+    vera, galina = await coordinator(town), await coordinator(town, GALINA, "Галина")
+    shown = await compose(vera, "К утру")
+    await everything_is_said(town)
+    with stopped(NIGHT) as hands:
+        await vera.press("Отправить", on=shown)
+        await vera.hears("Доставлено: 0 из 2")
+        progress = await course(galina, "Доставлено: 0 из 2")
+        await vera.block()
+        await galina.press("Пауза", on=progress)
+        await galina.press("Продолжить", on=progress)
+        hands.set(MORNING)
+        await announcements.tick(town.database)
+        for phone in phones:
+            await phone.hears("К утру")
+        await everything_is_said(town)
+        await announcements.tick(town.database)
+        assert await state_of(town.database, 1) is AnnouncementState.SENT
+        await vera.unblock()
+        await vera.say("/help")
+        await vera.hears("Помощь")
+        await everything_is_said(town)
+    assert not heard(vera, "Ваше объявление № 1")
+
+
 async def test_an_administrator_stops_it(town: Town) -> None:
     phones = await two_participants(town)
     vera, administrator = await coordinator(town), await the_administrator(town)

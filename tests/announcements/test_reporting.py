@@ -1,16 +1,16 @@
 """«Отчёт»: who got it, who has read it, reminding the others, correcting and taking back."""
 
-from datetime import datetime, timedelta
 from io import BytesIO
 
 from openpyxl import load_workbook
 
 from bot.playground import Phone, PhoneMessage
 from handlers.announcements.callbacks import OfReport, Report
+from tests.announcements.cast import change
 from tests.announcements.scenes import compose, send, switch, two_participants
-from tests.clocks import ZONE, everything_is_said, heard, stopped
+from tests.clocks import everything_is_said, heard, later, stopped
 from tests.questions.people import GALINA, asker, coordinator
-from tests.town import Town
+from tests.town import ADMINISTRATOR, Town
 from tests.waiting import eventually
 
 
@@ -52,7 +52,7 @@ async def test_the_report_comes_as_a_picture_too(town: Town) -> None:
     await everything_is_said(town)
     vera.forget()
     assert "Рисую" in (await vera.press("Картинка", on=await _report(vera))).text
-    await vera.hears("Ознакомлены: 1 из 2 (50 %)", kind="photo", timeout=20)
+    await vera.hears("Ознакомлены: 1 из 2 (50 %)", kind="photo", timeout=60)
 
 
 async def test_a_second_press_is_thanked_for_and_counted_once(town: Town) -> None:
@@ -175,11 +175,46 @@ async def test_what_is_too_old_to_be_deleted_is_told(town: Town) -> None:
     await send(vera, "Давнее")
     arrived = await anna.hears("Давнее")
     await everything_is_said(town)
-    with stopped(f"{datetime.now(ZONE) + timedelta(days=3):%Y-%m-%d %H:%M}"):
+    with later(days=3):
         answer = await vera.press(data=OfReport(show=Report.RECALL_NOW, announcement=1).pack())
         assert "прошло больше 48 часов" in answer.text
         await everything_is_said(town)
     assert not arrived.deleted
+
+
+async def test_who_answers_for_some_of_its_groups_reads_the_report_and_is_offered_nothing_more(town: Town) -> None:
+    anna, _ = await two_participants(town)
+    vera = await coordinator(town)
+    administrator = town.phone(ADMINISTRATOR, "Админ")
+    await administrator.start()
+    await _acknowledged_by(administrator, anna)
+    await everything_is_said(town)
+    await vera.say("/help")
+    await vera.hears("Помощь")
+    administrator.forget()
+    whole, report = await _report(administrator), await _report(vera)
+    for shown, offered in ((whole, True), (report, False)):
+        assert [words in str(shown.buttons) for words in ("Напомнить", "Отозвать")] == [offered, offered]
+    for show in (Report.REMIND, Report.RECALL, Report.RECALL_NOW):
+        answer = await vera.press(data=OfReport(show=show, announcement=1).pack(), on=report)
+        assert answer.alert
+        assert answer.text == "Оно и для других групп: это может тот, кто отвечает за все."
+    assert "Ознакомлены: 1 из 2" in report.text
+
+
+async def test_nobody_is_reminded_who_has_moved_to_another_group(town: Town) -> None:
+    anna, boris = await two_participants(town)
+    vera = await coordinator(town)
+    await _acknowledged_by(vera, anna)
+    arrived = await boris.hears("Приказ подписан")
+    await everything_is_said(town)
+    await town.database.write(change, (await town.person_as_is(boris)).id, group_id=3)
+    vera.forget()
+    answer = await vera.press("Напомнить тем, кто не ознакомлен", on=await _report(vera))
+    assert answer.text == "Напоминать некому: кто не ознакомился, в этих группах больше не состоит."
+    await boris.press("Ознакомлен", on=arrived)
+    answer = await vera.press(data=OfReport(show=Report.REMIND, announcement=1).pack())
+    assert answer.text == "Напоминать некому: ознакомились все, кто получил."
 
 
 async def test_a_colleague_sees_the_report_and_others_do_not(town: Town) -> None:

@@ -65,7 +65,6 @@ async def test_only_the_author_composes_and_only_for_own_groups(database: Databa
     for attempt in (
         database.write(composing.add_part, cast.colleague, number, said(2)),
         database.write(composing.drop_part, cast.administrator, part.id),
-        database.write(composing.clear_parts, cast.colleague, number),
         database.write(composing.choose, cast.colleague, number, urgent=True),
         database.write(composing.choose, cast.author, number, audience=Audience(frozenset({2, 3}))),
         database.write(composing.discard, cast.colleague, number),
@@ -108,7 +107,6 @@ async def test_nothing_is_composed_any_more_once_it_is_sent(database: Database, 
     for attempt in (
         database.write(composing.add_part, cast.author, number, said(2)),
         database.write(composing.drop_part, cast.author, part.id),
-        database.write(composing.clear_parts, cast.author, number),
         database.write(composing.choose, cast.author, number, urgent=True),
         database.write(composing.discard, cast.author, number),
         database.write(sending.unschedule, cast.author, number),
@@ -125,7 +123,7 @@ async def test_drafts_are_listed_newest_first_and_discarded_for_good(database: D
     assert [each.announcement.id for each in found] == [numbers[2], numbers[0]]
     with pytest.raises(Missing):
         await database.write(composing.discard, cast.author, numbers[1])
-    await database.write(composing.clear_parts, cast.author, numbers[0])
+    await database.write(composing.drop_part, cast.author, found[1].items[0].id)
     assert len(await database.read(composing.drafts, cast.author)) == 1
     assert await state_of(database, numbers[0]) is AnnouncementState.DRAFT
     assert [part.chat_id for item in found[0].items for part in item.parts] == [AUTHOR]

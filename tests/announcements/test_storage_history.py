@@ -1,13 +1,27 @@
 """The history: what participants may read of it, what coordinators see, and what words find."""
 
+from datetime import timedelta
+
 import pytest
 
+from storage import clock, coordinators
 from storage.announcements import correcting, history, reporting, sending
 from storage.audiences import Audience
 from storage.database import Database
 from storage.refusals import Missing, NotAllowed
-from storage.tables import Membership
-from tests.announcements.cast import Cast, announce, change, compose, deliver_all, said, settle
+from storage.tables import AnnouncementState, DeliveryState, Membership
+from tests.announcements.cast import (
+    Cast,
+    announce,
+    carry_all,
+    change,
+    compose,
+    deliver_all,
+    except_for,
+    said,
+    settle,
+    state_of,
+)
 
 
 async def listed(database: Database, reader_id: int) -> list[int]:
@@ -51,6 +65,50 @@ async def test_whoever_got_it_reads_it_wherever_they_are_now(database: Database,
     await database.write(reporting.acknowledge, person, number)
     assert (await database.read(history.show, person, number)).acknowledged
     await deliver_all(database, number)
+
+
+async def test_what_was_stopped_is_read_by_whoever_has_it_and_nobody_else(database: Database, cast: Cast) -> None:
+    got, missed = await database.write(settle, 2)
+    number = await announce(database, cast.author)
+    await database.write(sending.plan, number, 10)
+    await carry_all(database, became=except_for(**{f"p{missed}": DeliveryState.FAILED}))
+    await database.write(sending.stop, cast.author, number)
+    assert await listed(database, got) == [number]
+    assert (await database.read(history.show, got, number)).items
+    assert (await listed(database, missed), await found(database, missed, "встреча")) == ([], [])
+    with pytest.raises(NotAllowed):
+        await database.read(history.show, missed, number)
+
+
+async def test_what_is_paused_is_read_by_whoever_has_it_until_it_goes_on(database: Database, cast: Cast) -> None:
+    got, missed = await database.write(settle, 2)
+    number = await announce(database, cast.author)
+    await database.write(sending.plan, number, 10)
+    await carry_all(database, became=except_for(**{f"p{missed}": DeliveryState.FAILED}))
+    await database.write(sending.pause, cast.author, number)
+    assert (await listed(database, got), await listed(database, missed)) == ([number], [])
+    await database.write(sending.go_on, cast.author, number)
+    assert (await listed(database, got), await listed(database, missed)) == ([number], [number])
+
+
+async def test_what_was_stopped_before_it_went_out_is_read_by_nobody(database: Database, cast: Cast) -> None:
+    [person] = await database.write(settle, 1)
+    moment = clock.now()
+    with clock.set_to(lambda: moment):
+        scheduled, lost = [await compose(database, cast.author, said(each)) for each in (1, 2)]
+        for number in (scheduled, lost):
+            await database.write(sending.send, cast.author, number, moment + timedelta(hours=1))
+        await database.write(sending.stop, cast.author, scheduled)
+        await database.write(coordinators.disconnect, cast.administrator, cast.author, 2)
+        moment += timedelta(hours=1)
+        assert await database.write(sending.begin_scheduled) == [lost]
+        assert await state_of(database, lost) is AnnouncementState.STOPPED
+        told = await announce(database, cast.colleague, said(3))
+        await deliver_all(database, told)
+    assert (await listed(database, person), await found(database, person, "встреча")) == ([told], [told])
+    for number in (scheduled, lost):
+        with pytest.raises(NotAllowed):
+            await database.read(history.show, person, number)
 
 
 async def test_reminders_are_no_news_in_the_history_of_a_participant(database: Database, cast: Cast) -> None:
