@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -31,13 +32,14 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import Response, SendChatAction, TelegramMethod
 from aiogram.methods.base import TelegramType
 from typing_extensions import override
 
 from bot.settings import Settings
-from handlers.rendering import NotYet, Occasion, Renderer
-from schedules.delivery import Paused, Refused, Send, Trouble, Unreachable
+from handlers import rendering
+from handlers.rendering import Occasion, Renderer
+from schedules.delivery import NotYet, Paused, Refused, Send, Trouble, Unreachable
 from storage import clock
 from storage.outbox import Claimed
 
@@ -52,10 +54,21 @@ PATIENCE = 120.0
 _LOST = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 """Errors that pass: the network, Telegram's servers, and a gateway's page where an answer should be."""
 
+_SAYS = ("Send", "Copy", "Forward")
+"""What the names of methods that bring somebody a message begin with."""
+
 NETWORK_RETRIES = (0.5, 1.5, 4.0)
 """Seconds before each new try of a person's reply after network trouble."""
 
-_delivering: ContextVar[bool] = ContextVar("delivering", default=False)
+
+@dataclass(slots=True)
+class _Delivering:
+    """A delivery that is being made; ``said``: something of it has reached Telegram."""
+
+    said: bool = False
+
+
+_delivering: ContextVar[_Delivering | None] = ContextVar("delivering", default=None)
 
 
 @cache
@@ -83,7 +96,7 @@ class Obedience(BaseRequestMiddleware):
                 await self._wait_for_turn(method, deadline)
             try:
                 _keep_answers(method.__returning__)
-                return await make_request(bot, method)
+                response = await make_request(bot, method)
             except TelegramRetryAfter as refusal:
                 self._silent_until = max(self._silent_until, loop.time() + refusal.retry_after)
                 log.warning("Telegram asks for %s s of silence (%s)", refusal.retry_after, type(method).__name__)
@@ -95,6 +108,9 @@ class Obedience(BaseRequestMiddleware):
                     raise
                 await asyncio.sleep(NETWORK_RETRIES[lost])
                 lost += 1
+            else:
+                _note(method)
+                return response
 
     async def _wait_for_turn(self, method: TelegramMethod[TelegramType], deadline: float) -> None:
         moment = asyncio.get_running_loop().time()
@@ -103,6 +119,12 @@ class Obedience(BaseRequestMiddleware):
             raise TelegramRetryAfter(method=method, message="silence", retry_after=max(1, round(turn - moment)))
         self._next_turn = turn + SPACING
         await asyncio.sleep(turn - moment)
+
+
+def _note(method: TelegramMethod[Any]) -> None:
+    delivering = _delivering.get()
+    if delivering is not None and type(method).__name__.startswith(_SAYS) and not isinstance(method, SendChatAction):
+        delivering.said = True
 
 
 def connect(settings: Settings) -> Bot:
@@ -124,29 +146,46 @@ def sender(occasion_of: Callable[[Claimed, bool], Occasion], renderers: Mapping[
     """What the delivery worker calls: the kind's renderer, with Telegram's errors in the worker's terms."""
 
     async def send(delivery: Claimed, silent: bool) -> int | None:
-        token = _delivering.set(True)
+        delivering = _Delivering()
+        token = _delivering.set(delivering)
         try:
             return await renderers[delivery.kind](occasion_of(delivery, silent))
-        except NotYet as error:
-            raise Trouble("not yet") from error
-        except TelegramRetryAfter as error:
-            raise Paused(clock.now() + timedelta(seconds=error.retry_after)) from error
-        except TelegramForbiddenError as error:
-            raise Unreachable(error.message) from error
-        except TelegramBadRequest as error:
-            # The one class covers a chat that is gone and a message that is wrong; the words tell them apart.
-            if "chat not found" in error.message:
-                raise Unreachable(error.message) from error
-            raise Refused(error.message) from error
-        except TelegramEntityTooLarge as error:
-            # aiogram counts it among the errors of the network.
-            raise Refused(error.message) from error
-        except (*_LOST, TelegramUnauthorizedError, TelegramNotFound) as error:
-            # Of the last two it is the token that is wrong, which says nothing about the message.
-            raise Trouble(type(error).__name__) from error
-        except TelegramAPIError as error:
-            raise Refused(error.message) from error
+        except Exception as error:
+            meant = _meant_by(error)
+            if meant is not None:
+                raise meant from error
+            if not delivering.said:
+                raise
+            # What has reached people is not said once more for what failed after it.
+            log.exception("delivery %s (%s) was said, and failed after that", delivery.id, delivery.kind)
+            raise Refused(type(error).__name__) from error
         finally:
             _delivering.reset(token)
 
     return send
+
+
+_MEANS: tuple[tuple[type[Exception], type[Exception]], ...] = (
+    (TelegramForbiddenError, Unreachable),
+    # aiogram counts it among the errors of the network.
+    (TelegramEntityTooLarge, Refused),
+    *((each, Trouble) for each in (*_LOST, TelegramUnauthorizedError)),
+    (TelegramAPIError, Refused),
+)
+
+
+def _meant_by(error: Exception) -> Exception | None:
+    """Telegram's error in the worker's terms; None for any other."""
+    if isinstance(error, TelegramRetryAfter):
+        return Paused(clock.now() + timedelta(seconds=error.retry_after))
+    if isinstance(error, rendering.NotYet):
+        return NotYet("not yet")
+    words = error.message if isinstance(error, TelegramAPIError) else ""
+    # One class covers a chat that is gone and a message that is wrong, another a wrong token and an unknown method;
+    # the words tell them apart.
+    if isinstance(error, TelegramBadRequest) and "chat not found" in words:
+        return Unreachable(words)
+    if isinstance(error, TelegramNotFound) and words == "Not Found":
+        return Trouble(type(error).__name__)
+    means = next((means for kind, means in _MEANS if isinstance(error, kind)), None)
+    return means(type(error).__name__ if means is Trouble else words) if means else None

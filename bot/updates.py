@@ -11,13 +11,14 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from storage import inbox
-from storage.database import Database
+from storage.database import Database, is_away
 from storage.inbox import Received
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,11 @@ MESSAGES = FloodLimit(rate=3, burst=10)
 PRESSES = FloodLimit(rate=5, burst=20)
 
 ALLOWANCES_KEPT = 10_000
+
+AGAIN = 1.0
+"""Seconds between tries to reach the inbox."""
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -99,11 +105,13 @@ class Feed:
         self._in_memory = 0
         self._room = asyncio.Event()
         self._room.set()
+        self._left: set[int] = set()
         self._stopping = asyncio.Event()
 
     async def resume(self) -> int:
         """Feeds what an earlier run received and did not finish; returns how many."""
         left = await self._database.write(inbox.waiting)
+        self._left.update(each.update_id for each in left)
         for each in left:
             self._take(each.update_id, json.loads(each.payload))
         return len(left)
@@ -124,7 +132,7 @@ class Feed:
         """Waits for what is being handled; the rest stays in the inbox for the next start."""
         self._stopping.set()
         if self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _take(self, update_id: int, payload: Payload) -> None:
         chat_id = _chat_of(payload)
@@ -146,17 +154,19 @@ class Feed:
         """Handles a chat's updates one after another until none is left."""
         while lane.waiting and not self._stopping.is_set():
             update_id, payload = lane.waiting.popleft()
-            if payload is None:
-                payload = json.loads(await self._database.read(inbox.payload, update_id))
-            else:
+            if payload is not None:
                 lane.in_memory -= 1
                 self._in_memory -= 1
                 if self._in_memory < IN_MEMORY:
                     self._room.set()
-            if await self._slow_down(chat_id, payload):
-                break
-            async with self._at_once:
-                await self._handle(update_id, payload)
+            try:
+                if payload is None:
+                    payload = json.loads(await self._surely(partial(self._database.read, inbox.payload, update_id)))
+                if not await self._slow_down(chat_id, payload):
+                    async with self._at_once:
+                        await self._handle(update_id, payload)
+            except Exception:
+                log.exception("update %s stays in the inbox for the next start", update_id)
         del self._lanes[chat_id]
 
     async def _slow_down(self, chat_id: int, payload: Payload) -> bool:
@@ -175,7 +185,10 @@ class Feed:
             return False
         if not allowance.warned:
             allowance.warned = True
-            await self._warn_of_flood(chat_id)
+            try:
+                await self._warn_of_flood(chat_id)
+            except Exception:
+                log.exception("a person was not told that they are slowed down")
         return await self._stops_within(delay)
 
     def _forget_allowances(self, moment: float) -> None:
@@ -194,13 +207,28 @@ class Feed:
 
     async def _handle(self, update_id: int, payload: Payload) -> None:
         error: str | None = None
+        if update_id in self._left:
+            self._left.discard(update_id)
+            await self._surely(partial(self._database.write, inbox.begin, update_id))
         try:
             update = Update.model_validate(payload, context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, update)
         except Exception as failure:
             log.exception("update %s was not handled", update_id)
             error = type(failure).__name__
-        await self._database.write_each(inbox.settle, (update_id, error))
+        await self._surely(partial(self._database.write_each, inbox.settle, (update_id, error)))
+
+    async def _surely(self, operation: Callable[[], Awaitable[T]]) -> T:
+        """Waits for a database that is away; raises its error only when the program stops."""
+        while True:
+            try:
+                return await operation()
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                log.exception("the inbox does not answer; trying again")
+                if await self._stops_within(AGAIN):
+                    raise
 
 
 def _chat_of(payload: Payload) -> int:

@@ -14,11 +14,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage import clock, deliveries, outbox
-from storage.database import GROUP_LIMIT, Database
+from storage.database import GROUP_LIMIT, Database, is_away
 from storage.grouping import Grouped
 from storage.outbox import Claimed, Outcome
 from storage.tables import DeliveryState
@@ -45,11 +44,14 @@ LONGEST_RETRY = timedelta(minutes=2)
 MOST_ATTEMPTS = timedelta(days=3) // LONGEST_RETRY
 """After three days of trying in vain a delivery fails; days in which nobody tried are not among them."""
 
+MOST_ATTEMPTS_WITHOUT_DATABASE = 20
+"""About half an hour: what looks like a database that is away may be an error in what it was asked."""
+
+NOT_YET = timedelta(seconds=10)
+"""Until what was not ready for a delivery is asked about again."""
+
 WRITTEN_AGAIN = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0)
 """Seconds between tries to write a result down; what is not written down in the end is sent once more."""
-
-_DATABASE_TROUBLE = (OperationalError, InterfaceError, NoConnection, ConnectionError, TimeoutError)
-"""What the database may get over, unlike an error in what was asked of it."""
 
 
 class Unreachable(Exception):
@@ -64,6 +66,10 @@ class Trouble(Exception):
     """The network or Telegram's servers failed; trying again may help."""
 
 
+class NotYet(Exception):
+    """What the message needs is not there yet; waiting for it counts as no attempt."""
+
+
 class Paused(Exception):
     """Telegram asked the whole bot to be silent until ``until``."""
 
@@ -74,7 +80,7 @@ class Paused(Exception):
 
 Send = Callable[[Claimed, bool], Awaitable[int | None]]
 """Says a delivery, without sound if the flag is set, and returns the id of its message, or None when there was nothing
-to say. Raises `Unreachable`, `Refused`, `Trouble`, `Paused`."""
+to say. Raises `Unreachable`, `Refused`, `Trouble`, `NotYet`, `Paused`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class DeliveryWorker:
         """Takes up work if there is room and some is due; whether it is worth looking again at once."""
         woken = self._woken.is_set()
         self._woken.clear()
+        self._next_due = None
         if time.monotonic() >= self._next_release:
             self._next_release = time.monotonic() + RELEASE_EVERY
             await self._database.write(outbox.release, but=list(self._in_hand))
@@ -265,12 +272,14 @@ class DeliveryWorker:
             outcome = Outcome(delivery, DeliveryState.FAILED, error=str(error))
         except Trouble as error:
             outcome = _retried(delivery, str(error))
-        except _DATABASE_TROUBLE as error:
-            log.warning("delivery %s (%s): the database does not answer", delivery.id, delivery.kind, exc_info=True)
-            outcome = _retried(delivery, type(error).__name__)
+        except NotYet as error:
+            later = clock.now() + NOT_YET
+            outcome = Outcome(delivery, DeliveryState.PENDING, error=str(error), not_before=later, counted=False)
         except Exception as error:
             log.exception("delivery %s (%s %s) failed", delivery.id, delivery.kind, delivery.subject_id)
             outcome = Outcome(delivery, DeliveryState.FAILED, error=type(error).__name__)
+            if is_away(error) and delivery.attempts < MOST_ATTEMPTS_WITHOUT_DATABASE:
+                outcome = _retried(delivery, type(error).__name__)
         return outcome
 
     async def _wait_for_turn(self) -> None:

@@ -17,6 +17,8 @@ from sqlalchemy import Connection, DateTime, Dialect, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
@@ -181,6 +183,16 @@ class Database:
                 job.done.set_result(result)
         for hear in [each for signal in signals for each in self._subscribers.get(signal, ())]:
             hear()
+
+
+def is_away(error: Exception) -> bool:
+    """Whether it says that the database cannot be reached or takes nothing, which may be over a moment later.
+
+    asyncpg's errors of a server that starts, stops or is full reach us as bare `DBAPIError`.
+    """
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return False
+    return isinstance(error, OperationalError | InterfaceError | NoConnection | OSError) or type(error) is DBAPIError
 
 
 def insert_for(session: AsyncSession, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:

@@ -34,22 +34,24 @@ async def store(session: AsyncSession, updates: Sequence[Received]) -> set[int]:
 
 
 async def waiting(session: AsyncSession) -> list[Received]:
-    """What an earlier run received and did not finish, oldest first; this counts as an attempt.
+    """What an earlier run received and did not finish, oldest first.
 
     An update whose handling has ended the program `ATTEMPTS` times is put aside, so that it cannot do so for ever.
     """
     await session.execute(
         update(Update)
         .where(Update.handled_at.is_(None), Update.attempts >= ATTEMPTS)
-        .values(handled_at=clock.now(), error="GaveUp")
+        .values(handled_at=clock.now(), error="GaveUp", payload="")
     )
     rows = await session.execute(
-        update(Update)
-        .where(Update.handled_at.is_(None))
-        .values(attempts=Update.attempts + 1)
-        .returning(Update.update_id, Update.payload)
+        select(Update.update_id, Update.payload).where(Update.handled_at.is_(None)).order_by(Update.update_id)
     )
-    return sorted((Received(*row) for row in rows), key=lambda each: each.update_id)
+    return [Received(*row) for row in rows]
+
+
+async def begin(session: AsyncSession, update_id: int) -> None:
+    """Counts an attempt to handle what an earlier run left: only what was begun can have ended the program."""
+    await session.execute(update(Update).where(Update.update_id == update_id).values(attempts=Update.attempts + 1))
 
 
 async def payload(session: AsyncSession, update_id: int) -> str:

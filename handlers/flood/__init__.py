@@ -3,7 +3,7 @@
 import logging
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import AiogramError
 
 from handlers.flood import texts
 
@@ -14,5 +14,5 @@ async def warn_of_flood(bot: Bot, chat_id: int) -> None:
     """One notice; that it cannot be delivered changes nothing."""
     try:
         await bot.send_message(chat_id, texts.slowed_down())
-    except TelegramAPIError as error:
+    except AiogramError as error:
         log.info("no notice of slowing down: %s", type(error).__name__)

@@ -8,8 +8,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetMe
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 
 from bot import telegram
 from bot.playground import Playground
@@ -153,12 +162,40 @@ async def test_what_the_network_or_a_gateway_lost_is_trouble(send: Send, playgro
         await send(delivery(), False)
 
 
-@pytest.mark.parametrize(("words", "status"), [("Unauthorized", 401), ("Not Found", 404)])
+@pytest.mark.parametrize(
+    "refusal",
+    [TelegramUnauthorizedError(GetMe(), "Unauthorized"), TelegramNotFound(GetMe(), "Not Found")],
+    ids=["unauthorized", "not found"],
+)
 async def test_a_token_that_is_no_longer_good_says_nothing_against_the_message(
-    send: Send, playground: Playground, words: str, status: int
+    bot: Bot, database: Database, refusal: TelegramAPIError
 ) -> None:
-    playground.faults.refuse(words, "sendMessage", status=status)
+    async def refused(_: Occasion) -> int:
+        raise refusal
+
     with pytest.raises(Trouble):
+        await telegram.sender(occasions(bot, database), {"test": refused})(delivery(), False)
+
+
+async def test_a_method_that_an_older_server_does_not_know_is_refused(send: Send, playground: Playground) -> None:
+    playground.faults.refuse("Not Found: method not found", "sendMessage", status=404)
+    with pytest.raises(Refused):
+        await send(delivery(), False)
+
+
+async def test_what_has_been_said_is_not_said_again_for_what_fails_after_it(bot: Bot, database: Database) -> None:
+    async def say_and_fail(occasion: Occasion) -> int:
+        await occasion.bot.send_message(ANNA, "Ответ")
+        raise OperationalError("INSERT", {}, OSError("gone"))
+
+    async def fail(_: Occasion) -> int:
+        raise OperationalError("SELECT", {}, OSError("gone"))
+
+    send = telegram.sender(occasions(bot, database), {"test": say_and_fail})
+    with pytest.raises(Refused):
+        await send(delivery(), False)
+    send = telegram.sender(occasions(bot, database), {"test": fail})
+    with pytest.raises(OperationalError):
         await send(delivery(), False)
 
 

@@ -1,7 +1,7 @@
 """Nothing received is lost: what is confirmed is on disk, what is left is fed again, a chat keeps its order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
 from aiogram import Bot, Dispatcher
@@ -9,6 +9,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import updates
@@ -171,12 +172,70 @@ async def test_an_error_in_one_update_is_kept_for_the_administrator_and_the_next
     assert await ear.database.read(inbox.failures) == 1
 
 
-async def test_an_update_that_ends_the_program_again_and_again_is_put_aside(ear: Ear) -> None:
-    await ear.database.write(inbox.store, [inbox.Received(7, "{}")])
+async def test_an_update_that_ends_the_program_again_and_again_is_put_aside_and_those_behind_it_are_not(
+    ear: Ear,
+) -> None:
+    anna = ear.playground.phone(501, "Анна")
+    polling = ear.poll()
+    begun = asyncio.Event()
+
+    async def deadly(message: Message) -> None:
+        if message.text == "конец":
+            begun.set()
+            await asyncio.Event().wait()
+
+    ear.listen = deadly
+    await anna.say("конец")
+    await anna.say("за ним")
+    await begun.wait()
+    await eventually(lambda: _equals(ear.waiting, 2))
+    polling.cancel()  # the program is killed here
     for _ in range(inbox.ATTEMPTS):
-        assert len(await ear.database.write(inbox.waiting)) == 1
-    assert await ear.database.write(inbox.waiting) == []
+        begun.clear()
+        ear.open()
+        assert await ear.feed.resume() == 2
+        await begun.wait()
+    ear.open()
+    assert await ear.feed.resume() == 1
+    await ear.until_heard(1)
+    assert ear.heard == ["за ним"]
     assert await ear.database.read(inbox.failures) == 1
+
+
+async def test_a_database_that_is_away_for_a_moment_leaves_no_chat_in_silence(
+    ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updates, "AGAIN", 0.01)
+    settle, failures = inbox.settle, iter([OperationalError("UPDATE", {}, OSError("gone")) for _ in range(3)])
+
+    async def troubled(session: AsyncSession, handled: Sequence[tuple[int, str | None]]) -> list[None]:
+        if failure := next(failures, None):
+            raise failure
+        return await settle(session, handled)
+
+    monkeypatch.setattr(inbox, "settle", troubled)
+    anna = ear.playground.phone(501, "Анна")
+    ear.poll()
+    for number in range(3):
+        await anna.say(str(number))
+        await ear.until_heard(number + 1)
+    await eventually(lambda: _equals(ear.waiting, 0))
+    assert ear.heard == ["0", "1", "2"]
+
+
+async def test_a_warning_that_cannot_be_given_holds_nothing_up(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(_: int) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ear, "_warn", fail)
+    ear.limits = {"message": FloodLimit(rate=40, burst=2)}
+    ear.open()
+    anna = ear.playground.phone(501, "Анна")
+    for number in range(5):
+        await anna.say(str(number))
+    ear.poll()
+    await ear.until_heard(5)
+    assert ear.heard == ["0", "1", "2", "3", "4"]
 
 
 async def test_a_flood_is_slowed_with_one_notice_and_nothing_is_dropped(

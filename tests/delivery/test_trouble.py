@@ -7,11 +7,11 @@ from functools import partial
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schedules import delivery
-from schedules.delivery import DeliveryWorker, Paused, Trouble
+from schedules.delivery import DeliveryWorker, NotYet, Paused, Trouble
 from storage import clock, deliveries, outbox
 from storage.outbox import Claimed, Outcome
 from storage.tables import Delivery, DeliveryState
@@ -119,11 +119,12 @@ async def test_what_waited_for_days_without_being_tried_is_tried_again_after_tro
     await post.until(all_sent)
 
 
+@pytest.mark.parametrize("kind", [OperationalError, DBAPIError])
 async def test_a_database_that_is_gone_for_a_moment_while_words_are_made_is_trouble(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, monkeypatch: pytest.MonkeyPatch, kind: type[DBAPIError]
 ) -> None:
     monkeypatch.setattr(delivery, "FIRST_RETRY", timedelta(milliseconds=30))
-    failures = iter([OperationalError("SELECT", {}, OSError("gone"))])
+    failures = iter([kind("SELECT", {}, OSError("gone"))])
 
     async def troubled(_: Claimed) -> int:
         if failure := next(failures, None):
@@ -206,6 +207,58 @@ async def test_a_silence_that_cannot_be_written_down_still_holds_and_nothing_is_
     post.start()
     await post.until(all_sent)
     assert len(post.sent) == 3
+
+
+async def test_what_is_not_ready_is_asked_about_again_and_that_is_no_attempt(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "NOT_YET", timedelta(milliseconds=10))
+    answers = iter([NotYet("upload"), NotYet("upload")])
+
+    async def waits(_: Claimed) -> int:
+        if answer := next(answers, None):
+            raise answer
+        return 1
+
+    post.reaction = waits
+    await post.queue(await post.people(1))
+    post.start()
+    await post.until(all_sent)
+    assert post.sent[0].attempts == 0
+
+
+async def test_the_worker_does_not_look_in_vain_while_telegram_wants_silence(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [anna, boris] = await post.people(2)
+    looks = 0
+    claim = DeliveryWorker._claim  # noqa: SLF001
+
+    async def counted(worker: DeliveryWorker) -> bool:
+        nonlocal looks
+        looks += 1
+        return await claim(worker)
+
+    monkeypatch.setattr(DeliveryWorker, "_claim", counted)
+    silence = [Paused(clock.now() + timedelta(seconds=1))]
+
+    async def flooded(claimed: Claimed) -> int:
+        if claimed.person_id == anna.id and silence:
+            await asyncio.sleep(0.1)
+            raise silence.pop()
+        return 1
+
+    async def put_off(session: AsyncSession) -> None:
+        later = clock.now() + timedelta(seconds=0.3)
+        await session.execute(update(Delivery).where(Delivery.person_id == boris.id).values(not_before=later))
+
+    post.reaction = flooded
+    await post.queue([boris], subject=2)
+    await post.database.write(put_off)
+    await post.queue([anna])
+    post.start()
+    await post.until(all_sent)
+    assert looks < 100
 
 
 async def test_a_fault_of_the_worker_itself_ends_it_aloud(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
