@@ -308,9 +308,12 @@ async def _waits(session: AsyncSession, milestone: Milestone, kept: HandIn) -> b
         select(Delivery).where(Delivery.key.in_(keys), Delivery.state == DeliveryState.PENDING).with_for_update()
     )
     told = found.all()
+    # Whoever has it already is to hear of what comes too.
+    if not told or len(told) < len(keys):
+        return False
     for each in told:
         each.not_before, each.held = max(each.not_before, clock.now() + GATHERS), True
-    return bool(told)
+    return True
 
 
 def _cause(kept: HandIn) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, outbox
@@ -21,6 +21,9 @@ from storage.tables import (
     Person,
     ReminderState,
 )
+
+SETTLED_AFTER = timedelta(days=30)
+"""So long after its due moment nothing of a milestone is said any more, also when working days are few."""
 
 LATELY = timedelta(days=7)
 """A list or a report that nobody got for so long is left unsaid; what was handed in still waits for a decision."""
@@ -60,8 +63,14 @@ async def hand_over(session: AsyncSession, heir_id: int | None = None) -> None:
 
 async def catch_up(session: AsyncSession, person_id: int) -> None:
     """The person goes away or is back: whoever hears of their milestones now gets what nobody has got."""
+    undecided = exists().where(HandIn.milestone_id == Milestone.id, HandIn.state == HandInState.HANDED)
     theirs = await session.scalars(
-        select(Milestone).where(Milestone.responsible_id == person_id).order_by(Milestone.id)
+        select(Milestone)
+        .where(
+            Milestone.responsible_id == person_id,
+            or_(Milestone.starts_at > clock.now() - SETTLED_AFTER, undecided),
+        )
+        .order_by(Milestone.id)
     )
     for milestone in theirs.all():
         await _bring(session, milestone)

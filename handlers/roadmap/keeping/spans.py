@@ -31,8 +31,8 @@ _SPECIAL: Final = {
     "утром в день": MORNING, "утром того же дня": MORNING, "за полчаса": "before:30", "за полтора часа": "before:90",
     "за месяц": "before:43200",
 }  # fmt: skip
-_LONGEST_IN_HOURS: Final = 7
-"""More «часов» than this are an hour of the day, if it is later than the beginning."""
+_NIGHT: Final = 22
+"""The hour by which every meeting is over."""
 
 _ALONE: Final = frozenset({"час", "день", "сутки", "неделю", "неделя", "минуту"})
 
@@ -78,7 +78,7 @@ def typed_end(text: str, starts_at: datetime, zone: ZoneInfo) -> datetime | None
             return None
         return starts_at.astimezone(zone).replace(hour=hour, minute=minute, fold=0).astimezone(UTC)
     begins = starts_at.astimezone(zone)
-    if found is not None and max(begins.hour, _LONGEST_IN_HOURS) < int(found["hour"]) <= 23:
+    if found is not None and begins.hour < int(found["hour"]) <= 23 and begins.hour + int(found["hour"]) > _NIGHT:
         # «16 часов» of a meeting at 14: nobody means that it lasts into the night.
         return begins.replace(hour=int(found["hour"]), minute=0, fold=0).astimezone(UTC)
     length = _minutes(words)

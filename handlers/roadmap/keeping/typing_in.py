@@ -144,9 +144,9 @@ async def _moment(desk: Desk, draft: Draft, text: str) -> Screen:
 
 
 async def _of_chosen_day(desk: Desk, text: str) -> Span | None:
-    """A time alone, after a day was chosen, is of that day: «14:20», «14.20», «14», «с 14 до 16»."""
+    """A time alone, after a day was chosen, is of that day: «14:20», «14.20», «14», «с 14 до 16»; «6.12» is a day."""
     chosen: str | None = (await desk.state.get_data()).get(picking.CHOSEN_DAY)
-    if chosen is None:
+    if chosen is None or typed_day(text, desk.now.date()) is not None:
         return None
     now = clock.now()
     return typed_span(f"{chosen} {text}", now, desk.zone) or typed_span(f"{chosen} в {text}", now, desk.zone)
