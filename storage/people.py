@@ -243,15 +243,11 @@ async def leave(session: AsyncSession, person_id: int) -> None:
     pending = select(Application.id).where(
         Application.person_id == person_id, Application.state == ApplicationState.PENDING
     )
-    sides = list(
-        await session.scalars(
-            select(ApplicationSide.id).where(
-                ApplicationSide.application_id.in_(pending), ApplicationSide.state == ApplicationState.PENDING
-            )
-        )
-    )
+    sides = list(await session.scalars(select(ApplicationSide.id).where(ApplicationSide.application_id.in_(pending))))
     await session.execute(
-        update(ApplicationSide).where(ApplicationSide.id.in_(sides)).values(state=ApplicationState.WITHDRAWN)
+        update(ApplicationSide)
+        .where(ApplicationSide.id.in_(sides), ApplicationSide.state == ApplicationState.PENDING)
+        .values(state=ApplicationState.WITHDRAWN)
     )
     await session.execute(
         update(Application)

@@ -50,20 +50,22 @@ async def begin(session: AsyncSession, person_id: int, stand_in_id: int, last_da
         raise Engaged
     if stand_in_id not in {each.person.id for each in await absences.candidates(session, person_id)}:
         raise Unavailable
-    away = await absences.of_person(session, person_id)
-    if away is not None and away.stand_in.id == stand_in_id:
-        if away.absence.last_day != last_day:
-            away.absence.last_day = last_day
-            key = f"{MOVED}:{away.absence.id}:{clock.now().isoformat()}"
-            await outbox.queue(session, key=key, kind=MOVED, subject_id=away.absence.id, to=[away.stand_in])
-        return away
-    if away is not None:
-        await _finish(session, away, told=[away.stand_in])
+    former = await absences.of_person(session, person_id)
+    if former is not None and former.stand_in.id == stand_in_id:
+        if former.absence.last_day != last_day:
+            former.absence.last_day = last_day
+            key = f"{MOVED}:{former.absence.id}:{clock.now().isoformat()}"
+            await outbox.queue(session, key=key, kind=MOVED, subject_id=former.absence.id, to=[former.stand_in])
+        return former
+    if former is not None:
+        await _release(session, former, told=[former.stand_in])
     absence = Absence(person_id=person_id, stand_in_id=stand_in_id, last_day=last_day, created_at=clock.now())
     session.add(absence)
     await session.flush()
     away = await absences.get(session, absence.id)
     await _hand_on(session, away)
+    if former is not None:
+        await succession.hand_over(session, person_id)
     return away
 
 
@@ -147,6 +149,16 @@ async def _pass_on_questions(session: AsyncSession, away: Away) -> None:
 
 
 async def _finish(session: AsyncSession, away: Away, told: Sequence[Person]) -> None:
+    """Whoever was away is back."""
+    await _release(session, away, told)
+    for group_id in await absences.own_groups(session, away.person.id):
+        await travelling.catch_up(session, group_id, away.person)
+    await succession.hand_over(session, away.person.id)
+    await succession.catch_up(session, away.person.id)
+
+
+async def _release(session: AsyncSession, away: Away, told: Sequence[Person]) -> None:
+    """The stand-in stands in no longer; what they have not answered is the absent coordinator's, present or not."""
     absence, person, stand_in = away.absence, away.person, away.stand_in
     absence.ended_at = clock.now()
     covered = await absences.covered_groups(session, absence)
@@ -173,10 +185,6 @@ async def _finish(session: AsyncSession, away: Away, told: Sequence[Person]) -> 
         returned = question.group_id in own and question.asker_id != person.id
         await _pass(session, question, person.id if returned else None, by_id=stand_in.id)
     await outbox.queue(session, key=f"{ENDED}:{absence.id}", kind=ENDED, subject_id=absence.id, to=told)
-    for group_id in own:
-        await travelling.catch_up(session, group_id, person)
-    await succession.hand_over(session, person.id)
-    await succession.catch_up(session, person.id)
 
 
 async def _take_away_groups(session: AsyncSession, stand_in_id: int) -> Sequence[int]:

@@ -34,6 +34,9 @@ async def ended(occasion: Occasion) -> int | None:
         return None
     if visitor.person.id == away.person.id:
         return await _say_to_whoever_was_away(occasion, away, visitor)
+    anew = await database.read(absences.of_person, away.person.id)
+    if anew is not None and anew.stand_in.id != visitor.person.id:
+        return await say(occasion, texts.thanks_and_who_goes_on(away=anew))
     returned = bool(await database.read(absences.own_groups, away.person.id))
     return await say(occasion, texts.thanks(away=away, returned=returned))
 

@@ -118,7 +118,7 @@ async def press(
         await replace(callback, *await _choose(scene))
     except WrongDay:
         await alert(callback, _wrong_day(scene))
-        await replace(callback, *await _until(scene))
+        await replace(callback, *await _another_day(scene))
     else:
         # What was delivered stays to be read; the question whether to stop comes below it.
         await (say if pressed.step is Step.DECLINE else replace)(callback, *shown)
@@ -217,6 +217,13 @@ async def _until(scene: Scene) -> Shown:
     stand_in = await scene.stand_in()
     await take_next(scene.state, Typing.last_day, stand_in=stand_in.id)
     return texts.until(stand_in=stand_in), keyboards.until(stand_in.id, texts.shortcuts(today=scene.today))
+
+
+async def _another_day(scene: Scene) -> Shown:
+    try:
+        return await _until(scene)
+    except Unavailable:
+        return await _choose(scene)
 
 
 async def _ask_for_day(scene: Scene) -> Shown:

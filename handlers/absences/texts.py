@@ -177,6 +177,14 @@ def thanks(*, away: Away, returned: bool) -> str:
     )
 
 
+def thanks_and_who_goes_on(*, away: Away) -> str:
+    """To the former stand-in, when somebody else stands in now."""
+    return (
+        f"Замещение закончилось, спасибо! Координатор {_escaped(away.person)} пока не на месте, "
+        f"теперь замещает {_escaped(away.stand_in)}. Что осталось без ответа, перешло туда же."
+    )
+
+
 # --------------------------------------------------------------------------------------- at whoever was away
 
 

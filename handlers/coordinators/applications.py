@@ -1,5 +1,6 @@
 """Deciding on applications: the first press decides, the others see who did."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram.fsm.context import FSMContext
@@ -8,7 +9,7 @@ from aiogram_dialog import DialogManager
 
 from handlers.coordinators import texts
 from handlers.coordinators.callbacks import Decide, Verdict
-from handlers.coordinators.states import Typing
+from handlers.coordinators.states import Typing, take_next
 from handlers.menu.answering import acknowledge, alert, put_away, replace, say
 from handlers.menu.dialogues import leave
 from handlers.registration.validation import cleaned
@@ -31,8 +32,14 @@ def keyboard(card: Card) -> InlineKeyboardMarkup | None:
 
 
 async def accept(
-    callback: CallbackQuery, callback_data: Decide, database: Database, visitor: Visitor, zone: ZoneInfo
+    callback: CallbackQuery,
+    callback_data: Decide,
+    database: Database,
+    visitor: Visitor,
+    zone: ZoneInfo,
+    state: FSMContext,
 ) -> None:
+    await _stop_typing(state, callback_data.side)
     await _decide(callback, callback_data.side, database, visitor, zone, accept=True)
 
 
@@ -53,8 +60,7 @@ async def ask_reason(
         await replace(callback, texts.application(card=card, zone=zone))
         return
     await leave(dialog_manager, state)
-    await state.set_state(Typing.reason)
-    await state.set_data({"side": card.side.id})
+    await take_next(state, Typing.reason, side=card.side.id)
     await acknowledge(callback)
     choices = {texts.NO_REASON: Verdict.NO_REASON, texts.KEEP: Verdict.KEEP}
     await say(callback, texts.asking_reason(name=card.applicant.full_name), _buttons(card.side.id, choices))
@@ -89,7 +95,7 @@ async def keep_pending(
 
 
 async def hear_reason(
-    message: Message, database: Database, visitor: Visitor, zone: ZoneInfo, state: FSMContext
+    message: Message, about: dict[str, Any], database: Database, visitor: Visitor, zone: ZoneInfo, state: FSMContext
 ) -> None:
     reason = cleaned(message.text or "")
     if reason.casefold() == "отмена":
@@ -99,9 +105,8 @@ async def hear_reason(
     if not 1 <= len(reason) <= LONGEST_REASON:
         await message.answer(texts.NOT_A_REASON)
         return
-    side_id = int((await state.get_data()).get("side", 0))
     try:
-        card = await database.write(applications.decide, side_id, visitor.person.id, accept=False, reason=reason)
+        card = await database.write(applications.decide, about["side"], visitor.person.id, accept=False, reason=reason)
     except AlreadyDone as error:
         said = texts.decided_already(by=error.by)
     except NotAllowed:

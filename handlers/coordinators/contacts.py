@@ -1,6 +1,7 @@
 """Correcting what participants see of a group's coordinator: name, post, telephone, e-mail."""
 
 import re
+from typing import Any
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -8,7 +9,7 @@ from aiogram_dialog import DialogManager
 
 from handlers.coordinators import texts
 from handlers.coordinators.callbacks import Contact
-from handlers.coordinators.states import Typing
+from handlers.coordinators.states import Typing, take_next
 from handlers.menu import texts as menu_texts
 from handlers.menu.answering import acknowledge, alert, say
 from handlers.menu.dialogues import leave
@@ -66,15 +67,15 @@ async def ask(
         await alert(callback, texts.NOT_YOURS)
         return
     await leave(dialog_manager, state)
-    await state.set_state(Typing.contact)
-    await state.set_data({"group": group_id, "field": field})
+    await take_next(state, Typing.contact, group=group_id, field=field)
     await acknowledge(callback)
     await say(callback, texts.type_contact(group=groups[group_id], field=field))
 
 
-async def hear(message: Message, database: Database, visitor: Visitor, state: FSMContext) -> None:
-    asked = await state.get_data()
-    field = str(asked.get("field", ""))
+async def hear(
+    message: Message, about: dict[str, Any], database: Database, visitor: Visitor, state: FSMContext
+) -> None:
+    field = about["field"]
     if cleaned(message.text or "").casefold() == "отмена":
         await state.clear()
         if message.bot is not None:
@@ -86,9 +87,7 @@ async def hear(message: Message, database: Database, visitor: Visitor, state: FS
         return
     await state.clear()
     try:
-        group = await database.write(
-            agglomeration.correct_contact, visitor.person.id, int(asked["group"]), field, value
-        )
+        group = await database.write(agglomeration.correct_contact, visitor.person.id, about["group"], field, value)
     except (NotAllowed, Missing):
         await message.answer(menu_texts.FOR_COORDINATORS)
         return

@@ -1,12 +1,12 @@
 """What coordinators and administrators say and press."""
 
 from aiogram import F, Router
-from aiogram.filters import Command, StateFilter, or_f
+from aiogram.filters import Command, or_f
 
 from handlers.buttons import Words
 from handlers.coordinators import administration, applications, connecting, contacts, people
 from handlers.coordinators.callbacks import Administer, Connect, Contact, Decide, People, Verdict
-from handlers.coordinators.states import Typing
+from handlers.coordinators.states import Expects, Typing
 from handlers.menu.dialogues import NotAboutAQuestion
 from handlers.menu.keyboards import MenuWord
 from handlers.private import InPrivate
@@ -17,12 +17,12 @@ def build() -> Router:
     router = Router(name="coordinators")
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
-    router.message.register(people.show, or_f(Command("people"), Words("Участники")))
-    router.message.register(people.show_statistics, or_f(Command("stats"), Words("Статистика")))
+    router.message.register(people.show, or_f(Command("people", ignore_case=True), Words("Участники")))
+    router.message.register(people.show_statistics, or_f(Command("stats", ignore_case=True), Words("Статистика")))
     router.message.register(administration.show, Words("Управление"))
     typed = (NotAboutAQuestion(), ~MenuWord())
-    router.message.register(applications.hear_reason, StateFilter(Typing.reason), *typed)
-    router.message.register(contacts.hear, StateFilter(Typing.contact), *typed)
+    router.message.register(applications.hear_reason, Expects(Typing.reason), *typed)
+    router.message.register(contacts.hear, Expects(Typing.contact), *typed)
     router.callback_query.register(applications.accept, Decide.filter(F.verdict == Verdict.ACCEPT))
     router.callback_query.register(applications.ask_reason, Decide.filter(F.verdict == Verdict.DECLINE))
     router.callback_query.register(applications.decline_without_reason, Decide.filter(F.verdict == Verdict.NO_REASON))

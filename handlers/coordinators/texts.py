@@ -7,6 +7,7 @@ from aiogram import html
 
 from handlers.moments import moment
 from handlers.plurals import plural
+from handlers.questions.texts import cut
 from handlers.registration.municipalities import full_name
 from handlers.registration.texts import contact
 from storage.agglomeration import Composition
@@ -44,6 +45,9 @@ EXPECTED = {
     "contact_email": "Напишите адрес почты, например: ivanova@rcokio.ru.",
 }
 CONTACT_SAVED = "Сохранил. Участники теперь видят это:"
+LISTED_NAME, LISTED_ORGANISATION = 80, 120
+"""A page of the longest ones fits into a message."""
+
 NOBODY_WAITS = "Заявок, которые ждут решения, нет."
 NOBODY = "Участников пока нет. Поделитесь ссылкой для вступления."
 
@@ -174,10 +178,12 @@ def participants(
     lines = []
     for number, (person, municipality, category) in enumerate(rows, start=first):
         about = [full_name(municipality)] if municipality else []
-        about += [person.organisation] if person.organisation else [category.short_title] if category else []
-        lines.append(
-            f"{number}. <b>{html.quote(person.full_name or 'имя не указано')}</b>\n{html.quote(', '.join(about))}"
-        )
+        if person.organisation:
+            about.append(cut(person.organisation, LISTED_ORGANISATION))
+        elif category:
+            about.append(category.short_title)
+        name = cut(person.full_name or "имя не указано", LISTED_NAME)
+        lines.append(f"{number}. <b>{html.quote(name)}</b>\n{html.quote(', '.join(about))}")
     return f"<b>{html.quote(group.title)}</b>: {plural(count, 'участник', 'участника', 'участников')}\n\n" + "\n".join(
         lines
     )

@@ -26,7 +26,7 @@ def build() -> Router:
     router = Router(name="profile")
     router.message.filter(InPrivate())
     router.callback_query.filter(InPrivate())
-    router.message.register(show, or_f(Command("me"), Words("Мой профиль")))
+    router.message.register(show, or_f(Command("me", ignore_case=True), Words("Мой профиль")))
     router.callback_query.register(correct, Correct.filter())
     router.callback_query.register(show_again, Mine.filter(F.act == Act.SHOW))
     router.callback_query.register(withdraw_move, Mine.filter(F.act == Act.WITHDRAW))

@@ -1,6 +1,6 @@
 """Scenes of setting an absence: by buttons, by typing, and whatever is pressed too late or twice."""
 
-from storage import coordinators
+from storage import coordinators, people
 from tests.absences.conftest import Cast, open_absences, set_absence
 from tests.clocks import StoppedClock, everything_is_said, heard
 from tests.questions.people import coordinator
@@ -99,6 +99,24 @@ async def test_pressed_twice_and_much_later_the_buttons_do_no_harm(hands: Stoppe
     await vera.hears("До какого дня")
     await everything_is_said(town)
     assert len(heard(galina, "Вы замещаете")) == 1
+
+
+async def test_begun_too_late_with_a_colleague_who_cannot_any_more_another_is_to_be_chosen(
+    hands: StoppedClock, town: Town, cast: Cast
+) -> None:
+    vera, galina, _ = cast
+    await coordinator(town, 603, "Дарья", group_id=1)
+    await open_absences(vera)
+    await vera.press("Галина")
+    await vera.press("На неделю")
+    check = await vera.hears("Начнётся сразу")
+    await town.database.write(people.lost, galina.id, "blocked")
+    hands.set("2026-03-20 12:00")
+    late = await vera.press("Включить", on=check)
+    assert late.alert
+    assert late.text.startswith("Этот день уже прошёл")
+    await vera.hears("Кто Вас заменит?")
+    assert check.buttons == [["Дарья Ильина, ММПГ № 1"]]
 
 
 async def test_with_nobody_to_stand_in_it_is_said_what_to_do(town: Town) -> None:

@@ -9,6 +9,7 @@ from handlers.rendering import Occasion
 from storage import clock, coordinators, outbox, people
 from storage.outbox import Claimed
 from storage.tables import Membership, Priority
+from tests.clocks import later
 from tests.town import ADMINISTRATOR, Town
 
 
@@ -76,6 +77,41 @@ async def test_a_menu_word_is_no_reason(town: Town) -> None:
     assert (await town.person(anna)).membership is Membership.APPLICANT
     await elena.press("Без причины")
     assert "Причина" not in (await anna.hears("отклонил заявку")).text
+
+
+async def test_what_is_typed_long_after_the_press_is_no_reason(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    anna = await town.participant(town.phone(501, "Анна"), 2, accepted=False)
+    await elena.press("Отклонить")
+    prompt = await elena.hears("Напишите причину")
+    with later(minutes=31):
+        await elena.say("Доброе утро")
+        await elena.hears("никому не отправлено")
+        assert (await town.person(anna)).membership is Membership.APPLICANT
+        await elena.press("Без причины", on=prompt)
+        assert "Причина" not in (await anna.hears("отклонил заявку")).text
+
+
+async def test_accepting_ends_the_waiting_for_the_reason_of_that_application_alone(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    await town.participant(town.phone(501, "Анна"), 2, accepted=False)
+    annas = await elena.hears("Анна")
+    boris = await town.participant(town.phone(502, "Борис"), 2, accepted=False)
+    boriss = await elena.hears("Борис")
+    await elena.press("Отклонить", on=annas)
+    await elena.hears("Отклоняем заявку: Анна")
+    await elena.press("Принять", on=annas)
+    await elena.hears("✅ Принята")
+    await elena.say("Здравствуйте, коллеги")
+    await elena.hears("никому не отправлено")
+    await town.participant(town.phone(503, "Вадим"), 2, accepted=False)
+    vadims = await elena.hears("Вадим")
+    await elena.press("Отклонить", on=boriss)
+    await elena.hears("Отклоняем заявку: Борис")
+    await elena.press("Принять", on=vadims)
+    await elena.hears("✅ Принята")
+    await elena.say("Не из нашей области")
+    assert "Причина: Не из нашей области" in (await boris.hears("отклонил заявку")).text
 
 
 async def test_deciding_elsewhere_while_typing_the_reason(town: Town) -> None:

@@ -1,10 +1,16 @@
 """«Участники», «Статистика», contacts, the link."""
 
 import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.coordinators.contacts import valid
+from handlers.coordinators.people import PAGE
 from handlers.coordinators.texts import share
-from storage import agglomeration, seed
+from handlers.registration.validation import LONGEST_NAME, LONGEST_ORGANISATION
+from storage import agglomeration, people, seed
+from storage.tables import Municipality
+from tests.clocks import later
 from tests.town import Town
 
 
@@ -25,6 +31,25 @@ async def test_the_list_of_participants_turns_its_pages(town: Town) -> None:
     await elena.hears("Участники")
     assert (await elena.press(data="people:list:3:0")).alert
     assert not (await elena.press(data="people:list:2:999")).alert
+
+
+async def test_a_page_of_the_longest_names_and_organisations_fits_into_a_message(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    for number in range(PAGE):
+        anna = await town.participant(town.phone(501 + number, "Анна"), 2, full_name="Щ" * LONGEST_NAME)
+        await town.database.write(_give_the_longest, (await town.person(anna)).id)
+    await elena.say("/people")
+    await elena.press("Список")
+    shown = (await elena.hears("ММПГ № 2: 15 участников\n")).text
+    assert f"{PAGE}. {'Щ' * 79}…\n" in shown
+    assert shown.count(f"{'О' * 119}…") == PAGE
+
+
+async def _give_the_longest(session: AsyncSession, person_id: int) -> None:
+    longest = func.length(Municipality.name).desc()
+    place = (await session.scalars(select(Municipality.id).order_by(longest).limit(1))).one()
+    await people.resettle(session, person_id, place)
+    await people.reassign(session, person_id, 4, "О" * LONGEST_ORGANISATION, base_site=False)
 
 
 async def test_waiting_applications_are_opened_from_the_list(town: Town) -> None:
@@ -74,6 +99,19 @@ async def test_contacts_are_corrected_and_survive_the_next_start(town: Town) -> 
     assert (await town.database.read(agglomeration.group, 2)).contact_phone == "8 (351) 111-22-33"
     assert (await elena.press(data="contact:3:contact_phone")).alert
     assert (await elena.press(data="contact:2:title")).alert
+
+
+async def test_what_is_typed_long_after_the_press_is_no_contact(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    before = (await town.database.read(agglomeration.group, 2)).contact_post
+    await elena.say("/people")
+    await elena.press("Контакты группы")
+    await elena.press("Должность")
+    await elena.hears("Напишите должность")
+    with later(minutes=31):
+        await elena.say("Коллеги, я на совещании")
+        await elena.hears("никому не отправлено")
+    assert (await town.database.read(agglomeration.group, 2)).contact_post == before
 
 
 async def test_the_statistics_count(town: Town) -> None:

@@ -1,10 +1,12 @@
 """The menu, the help, commands, buttons nobody knows."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.menu.commands import COMMANDS
 from storage.tables import Conversation
+from tests.clocks import everything_is_said, heard
 from tests.town import ADMINISTRATOR, Town
 
 
@@ -77,6 +79,31 @@ async def test_a_reply_to_a_question_is_an_answer_whatever_else_is_open(town: To
     await elena.reply(question, "Завтра в десять")
     await anna.hears("Завтра в десять")
     assert (await town.person(elena)).full_name == "Елена"
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard_then"),
+    [
+        ("/Cancel", "прервали"),
+        ("/Menu", "Вы координатор"),
+        ("/Help", "Помощь координатору"),
+        ("/Me", "Мой профиль"),
+        ("/People", "Участники"),
+        ("/Stats", "Статистика"),
+    ],
+)
+async def test_a_command_typed_with_a_capital_is_no_answer(town: Town, typed: str, heard_then: str) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    anna = await town.participant(town.phone(501, "Анна"), 2)
+    await anna.say("/ask Когда встреча?")
+    await elena.hears("Когда встреча?")
+    await elena.press("Ответить")
+    await everything_is_said(town)
+    elena.forget()
+    await elena.say(typed)
+    await elena.hears(heard_then)
+    await everything_is_said(town)
+    assert not heard(anna, typed)
 
 
 async def test_a_dialogue_of_an_earlier_version_is_left_without_harm(town: Town) -> None:

@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Application, ApplicationState, Conversation, Membership, Person
+from storage.tables import Application, ApplicationSide, ApplicationState, Conversation, Membership, Person
+from tests.clocks import heard
 from tests.registration.filling import fill_in
 from tests.town import Town
 
@@ -181,6 +182,36 @@ async def test_leaving_erases_everything_after_a_question(town: Town) -> None:
     assert any(call for call in town.playground.calls("deleteMyCommands"))
     await anna.start()
     await anna.hears("Здравствуйте")
+
+
+async def test_whoever_leaves_in_the_middle_of_a_move_is_erased_from_the_cards_of_both_groups(town: Town) -> None:
+    elena = await town.coordinator(2, town.phone(601, "Елена"))
+    ivan = await town.coordinator(3, town.phone(602, "Иван"))
+    anna = await town.participant(town.phone(501, "Анна"), 2, full_name="Анна Иванова")
+    await elena.delete(await elena.hears("Заявка в ММПГ № 2"))
+    await anna.start("mmpg3")
+    await anna.press("Попросить о переходе в ММПГ № 3")
+    await ivan.hears("Переход: ММПГ № 2 → ММПГ № 3")
+    await elena.press("Принять", on=await elena.hears("Переход: ММПГ № 2 → ММПГ № 3"))
+    await elena.hears("Ждём вторую группу")
+    await anna.say("/me")
+    await anna.press("Выйти из группы")
+    await anna.press("Да, выйти и удалить")
+    await anna.hears("Ваши данные удалены")
+    await ivan.hears("Заявитель вышел")
+    await elena.hears("Заявитель вышел")
+    assert not heard(elena, "Иванова")
+    assert await town.database.read(_sides_of_moves) == [ApplicationState.ACCEPTED, ApplicationState.WITHDRAWN]
+
+
+async def _sides_of_moves(session: AsyncSession) -> list[ApplicationState]:
+    rows = await session.scalars(
+        select(ApplicationSide.state)
+        .join(Application, Application.id == ApplicationSide.application_id)
+        .where(Application.from_group_id.is_not(None))
+        .order_by(ApplicationSide.id)
+    )
+    return list(rows)
 
 
 async def _left(session: AsyncSession) -> tuple[int, int]:
