@@ -35,6 +35,10 @@ WRONG_SETTING = 2
 INTERRUPTED = 130
 
 
+COLLECTED_AT = (200_000, 20, 100)
+"""A burst makes many objects that live a moment; looking for cycles among them costs more than handling them."""
+
+
 def parser() -> argparse.ArgumentParser:
     """What the program understands; ``run`` is what it does without being told."""
     found = argparse.ArgumentParser(prog="python -m bot", description="Бот межмуниципальных проектных групп (ММПГ).")
@@ -103,8 +107,7 @@ async def _run(settings: Settings, *, asked_for_playground: bool) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    # A burst makes many objects that live a moment; looking for cycles among them costs more than handling them.
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(*COLLECTED_AT)
     if settings.bot_token is None or asked_for_playground:
         async with play(on_playground(settings)) as (program, welcome):
             await _serve(program, stop, welcome)

@@ -5,6 +5,7 @@ half a million people take no more memory than five. All of it is read from the 
 """
 
 import asyncio
+import gc
 
 from storage.announcements import correcting, progress, sending
 from storage.database import Database
@@ -15,7 +16,7 @@ EVERY = 2.0
 AHEAD, BATCH = 1_000, 500
 """Deliveries of an announcement that wait to be sent, and people planned for in one transaction."""
 
-LOOK = 0.1
+LOOK = 0.3
 """Seconds to the next look within a tick, while the worker sends so quickly that the next tick would come too late."""
 
 
@@ -29,8 +30,10 @@ async def tick(database: Database) -> None:
     while True:
         planned = await _go_round(database)
         if planned <= AHEAD * LOOK / EVERY or loop.time() >= ends:
-            return
+            break
         await asyncio.sleep(LOOK)
+    # Each look leaves cycles, and the program looks for them seldom, for the sake of bursts.
+    gc.collect(1)
 
 
 async def _go_round(database: Database) -> int:
@@ -52,9 +55,9 @@ async def _plan_ahead(database: Database, number: int) -> int:
         limit = min(room, BATCH)
         # A correction must not overtake what it corrects, nor a recall; they find whatever is queued by now.
         done = sum([await database.write(each, number, limit) for each in _PLANNERS])
-        if not done:
-            break
         planned += done
+        if not done or limit < BATCH:
+            break
     return planned
 
 

@@ -106,8 +106,13 @@ def _due() -> Executable:
     )
 
 
-# Made once: making a statement takes longer than running it.
+# Made once: making a statement takes longer than running it, and leaves cycles to the collector.
 _DUE = _due()
+_CLAIM = (
+    update(Delivery)
+    .where(Delivery.id.in_(bindparam("claimed", expanding=True)))
+    .values(state=DeliveryState.SENDING, leased_until=bindparam("until", type_=Delivery.leased_until.type))
+)
 _SETTLE = (
     update(Delivery)
     .where(Delivery.id == bindparam("settled_id"))
@@ -237,11 +242,7 @@ async def claim(session: AsyncSession, limit: int, quiet: bool) -> list[Claimed]
         claimed = [each for each in claimed if each.id not in waiting]
     if claimed:
         connection = await session.connection()
-        await connection.execute(
-            update(Delivery)
-            .where(Delivery.id.in_([each.id for each in claimed]))
-            .values(state=DeliveryState.SENDING, leased_until=moment + LEASE)
-        )
+        await connection.execute(_CLAIM, {"claimed": [each.id for each in claimed], "until": moment + LEASE})
     return claimed
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.announcements import items
@@ -173,12 +173,15 @@ async def _parts(session: AsyncSession, part_ids: set[int]) -> dict[int, Announc
     return {each.id: each for each in parts}
 
 
+# Made once: a statement leaves cycles to the collector, and this one runs as often as messages go.
+_READ = select(AnnouncementRead.announcement_id, AnnouncementRead.person_id).where(
+    AnnouncementRead.announcement_id.in_(bindparam("announcements", expanding=True)),
+    AnnouncementRead.person_id.in_(bindparam("people", expanding=True)),
+)
+
+
 async def _read(session: AsyncSession, announcement_ids: set[int], person_ids: set[int]) -> set[tuple[int, int]]:
-    rows = await session.execute(
-        select(AnnouncementRead.announcement_id, AnnouncementRead.person_id).where(
-            AnnouncementRead.announcement_id.in_(announcement_ids), AnnouncementRead.person_id.in_(person_ids)
-        )
-    )
+    rows = await session.execute(_READ, {"announcements": list(announcement_ids), "people": list(person_ids)})
     return {(announcement_id, person_id) for announcement_id, person_id in rows}
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Program, run
+from bot.commands import COLLECTED_AT
 from bot.settings import load_settings
 from schedules.delivery import Pace
 from storage import clock, outbox
@@ -49,7 +50,7 @@ async def plain(number: int) -> Run:
 
 async def ours(number: int) -> Run:
     """The worker of the real program, pacing off, until nothing is due."""
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(*COLLECTED_AT)
     program = Program(load_settings(), pace=Pace(0, pool=CONCURRENCY))
     await program.prepare()
     await program.bot.me()
@@ -73,7 +74,7 @@ async def ours(number: int) -> Run:
 
 async def announcement(author_id: int, announcement_id: int, longest: float) -> Run:
     """The whole program, pacing off, from «Отправить» to the last message, or for so many seconds at most."""
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(*COLLECTED_AT)
     program = Program(load_settings(), pace=Pace(0, pool=CONCURRENCY))
     started, stop = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(run(program, stop, started.set))
