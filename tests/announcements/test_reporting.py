@@ -128,6 +128,7 @@ async def test_only_those_who_have_not_read_are_reminded_and_once_a_day(town: To
     refused = await vera.press(data=OfReport(show=Report.REMIND, announcement=1).pack())
     assert "раза в сутки" in refused.text
     await boris.press("Ознакомлен", on=again)
+    await everything_is_said(town)
     vera.forget()
     assert "Ознакомлены: 2 из 2" in (await _report(vera)).text
 
