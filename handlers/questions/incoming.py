@@ -153,14 +153,13 @@ async def _joins(come: Incoming, question_id: int, reply_to_id: int | None) -> b
     """A later part of an album goes where its first part went, without a receipt of its own."""
     card = await come.database.read(reading.card, question_id)
     try:
-        # Where the first part has left the question closed it was a last word, and so is this one.
-        await _keep(come, card, reply_to_id, last_word=True)
+        await _keep(come, card, reply_to_id)
     except (AlreadyDone, NotAllowed, AskerLeft):
         return False
     return True
 
 
-async def _keep(come: Incoming, card: Card, reply_to_id: int | None, *, last_word: bool) -> Heard:
+async def _keep(come: Incoming, card: Card, reply_to_id: int | None, *, last_word: bool = False) -> Heard:
     """Adds it to the question: what the asker says follows up, what anybody else does answers."""
     person_id, number = come.visitor.person.id, card.question.id
     if card.question.asker_id == person_id:

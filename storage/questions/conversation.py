@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import clock, coordinators
@@ -123,11 +123,14 @@ async def answer(
 ) -> Heard:
     """A coordinator of the question's group answers; one closed within `REOPENED_WITHIN` is open again by that.
 
-    ``last_word``: a closed question stays closed. Raises `NotAllowed`, `Missing`, `AskerLeft` when there is nobody to
-    hear it, and `AlreadyDone` when it was closed longer ago.
+    ``last_word``: a closed question stays closed. A later part of an album goes where the first one went, whatever has
+    become of the question in between, and changes nothing about it. Raises `NotAllowed`, `Missing`, `AskerLeft` when
+    there is nobody to hear it, and `AlreadyDone` when it was closed longer ago.
     """
     question = await locked(session, question_id)
-    await coordinators.require(session, coordinator_id, question.group_id)
+    goes_on = await _goes_on(session, question_id, said)
+    if not goes_on:
+        await coordinators.require(session, coordinator_id, question.group_id)
     known = await _find(session, said.chat_id, said.message_id)
     if known is not None:
         return await _heard(session, known, new=False)
@@ -135,9 +138,9 @@ async def answer(
     if asker.telegram_id is None:
         raise AskerLeft
     was = question.state
-    if was is QuestionState.CLOSED and last_word:
+    if was is QuestionState.CLOSED and last_word and not goes_on:
         require_recent(question)
-    else:
+    elif not goes_on:
         if was is QuestionState.CLOSED:
             await open_again(session, question, coordinator_id)
         question.state = QuestionState.ANSWERED
@@ -217,6 +220,18 @@ def _edited(old: dict[str, Any] | None, new: dict[str, Any] | None) -> dict[str,
         return new
     known = {name: old[name] for name in ("replaced", "missing") if name in old}
     return new | known | ({"replaced": True} if old.get("unique") != new.get("unique") else {})
+
+
+async def _goes_on(session: AsyncSession, question_id: int, said: Said) -> bool:
+    """Whether it is a part of an album that the question has begun to get."""
+    if said.media_group_id is None:
+        return False
+    begun = exists().where(
+        QuestionMessage.question_id == question_id,
+        QuestionMessage.chat_id == said.chat_id,
+        QuestionMessage.media_group_id == said.media_group_id,
+    )
+    return bool(await session.scalar(select(begun)))
 
 
 async def _find(session: AsyncSession, chat_id: int, message_id: int) -> QuestionMessage | None:

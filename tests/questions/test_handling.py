@@ -1,5 +1,6 @@
 """What becomes of questions: handed over, closed, opened again, noted upon, edited, found."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,26 @@ async def test_another_group_gets_all_that_was_said_and_the_former_may_not_answe
     await database.write(conversation.follow_up, cast.asker, number, said(3))
     assert {each.person_id for each in await carry(database) if each.kind == kinds.MESSAGE} == {there}
     assert await state_of(database, number) is QuestionState.DELIVERED
+
+
+async def test_an_album_that_has_begun_goes_on_though_the_question_is_handed_over_or_closed_meanwhile(
+    database: Database, cast: Cast
+) -> None:
+    number = await asked(database, cast)
+    await other_group(database)
+    first, second, third = (replace(part(each, "8"), chat_id=COORDINATOR) for each in (9, 10, 11))
+    await database.write(conversation.answer, cast.coordinator, number, first)
+    await database.write(handling.hand_over, cast.coordinator, number, to_group_id=3)
+    handed = await database.read(question, number)
+    state, taken_by = handed.state, handed.taken_by_id
+    await database.write(conversation.answer, cast.coordinator, number, second)
+    again = await database.read(question, number)
+    assert (again.state, again.taken_by_id, again.group_id) == (state, taken_by, 3)
+    with pytest.raises(NotAllowed):
+        await database.write(conversation.answer, cast.coordinator, number, said(12, chat_id=COORDINATOR))
+    await database.write(handling.close, cast.asker, number)
+    assert not (await database.write(conversation.answer, cast.coordinator, number, third)).reopened
+    assert await state_of(database, number) is QuestionState.CLOSED
 
 
 async def test_of_two_who_hand_over_at_once_one_does_and_the_other_sees_who(database: Database, cast: Cast) -> None:
